@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/command_line.h"
+
+int main(int argc, char **argv)
+{
+    return sp_command_line(argc, argv);
+}

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "json/write.h"
+
+#include <string.h>
+
+static void separate(struct sp_json_writer *writer)
+{
+    if (writer->need_comma)
+        sp_buf_add_char(writer->buf, ',');
+    writer->need_comma = true;
+}
+
+static void open_container(struct sp_json_writer *writer, char bracket)
+{
+    separate(writer);
+    sp_buf_add_char(writer->buf, bracket);
+    writer->need_comma = false;
+}
+
+static void close_container(struct sp_json_writer *writer, char bracket)
+{
+    sp_buf_add_char(writer->buf, bracket);
+    writer->need_comma = true;
+}
+
+void sp_json_begin_object(struct sp_json_writer *writer)
+{
+    open_container(writer, '{');
+}
+
+void sp_json_end_object(struct sp_json_writer *writer)
+{
+    close_container(writer, '}');
+}
+
+void sp_json_begin_array(struct sp_json_writer *writer)
+{
+    open_container(writer, '[');
+}
+
+void sp_json_end_array(struct sp_json_writer *writer)
+{
+    close_container(writer, ']');
+}
+
+static bool needs_escape(unsigned char c)
+{
+    return c < 0x20 || c == '"' || c == '\\';
+}
+
+static void escape_char(struct sp_buf *buf, unsigned char c)
+{
+    static const char hex[] = "0123456789abcdef";
+    static const char from[] = "\b\f\n\r\t\"\\";
+    static const char to[] = "bfnrt\"\\";
+    const char *at = c != '\0' ? strchr(from, c) : NULL;
+
+    if (at != NULL) {
+        char two[2] = {'\\', to[at - from]};
+
+        sp_buf_add(buf, two, sizeof(two));
+    } else {
+        char six[6] = {'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]};
+
+        sp_buf_add(buf, six, sizeof(six));
+    }
+}
+
+void sp_json_escape(struct sp_buf *buf, const char *bytes, size_t length)
+{
+    size_t start = 0;
+
+    sp_buf_add_char(buf, '"');
+    for (size_t i = 0; i < length; i++) {
+        if (!needs_escape((unsigned char)bytes[i]))
+            continue;
+        sp_buf_add(buf, bytes + start, i - start);
+        escape_char(buf, (unsigned char)bytes[i]);
+        start = i + 1;
+    }
+    sp_buf_add(buf, bytes + start, length - start);
+    sp_buf_add_char(buf, '"');
+}
+
+void sp_json_key(struct sp_json_writer *writer, const char *key)
+{
+    separate(writer);
+    sp_json_escape(writer->buf, key, strlen(key));
+    sp_buf_add_char(writer->buf, ':');
+    writer->need_comma = false;
+}
+
+void sp_json_string_n(struct sp_json_writer *writer, const char *bytes, size_t length)
+{
+    separate(writer);
+    sp_json_escape(writer->buf, bytes, length);
+}
+
+void sp_json_string(struct sp_json_writer *writer, const char *string)
+{
+    sp_json_string_n(writer, string, strlen(string));
+}
+
+void sp_json_uint(struct sp_json_writer *writer, uint64_t value)
+{
+    separate(writer);
+    sp_buf_add_uint(writer->buf, value);
+}
+
+void sp_json_bool(struct sp_json_writer *writer, bool value)
+{
+    separate(writer);
+    sp_buf_add_str(writer->buf, value ? "true" : "false");
+}
+
+void sp_json_null(struct sp_json_writer *writer)
+{
+    separate(writer);
+    sp_buf_add(writer->buf, "null", 4);
+}
+
+void sp_json_raw(struct sp_json_writer *writer, const char *bytes, size_t length)
+{
+    separate(writer);
+    sp_buf_add(writer->buf, bytes, length);
+}
