@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SP_CLI_VERBS_H
+#define SP_CLI_VERBS_H
+
+#include "base/error.h"
+#include "cli/options.h"
+#include "core/suite.h"
+
+/** exit statuses of `sandproof` (VEC) */
+enum sp_exit {
+    SP_EXIT_PASSED = 0,
+    SP_EXIT_FAILED = 1,
+    SP_EXIT_USAGE = 2, /* or vectors that cannot be read */
+    SP_EXIT_IMPLEMENTATION = 3,
+};
+
+int sp_verb_run(const struct sp_options *options);
+int sp_verb_list(const struct sp_options *options);
+int sp_verb_show(const struct sp_options *options);
+int sp_verb_check(const struct sp_options *options);
+
+/**
+ * sp_load() - the vectors that a command line's operands mean, or all of the data folder
+ * sp_filter() - of them, those that a --filter names
+ * sp_select() - the two
+ * @suite: initialised by sp_load(); the caller frees it, also after a failure
+ *
+ * A filter is a glob over ids. One that matches nothing is an error (VEC-14), so that a renamed
+ * vector does not turn a run green.
+ */
+int sp_load(const struct sp_options *options, struct sp_suite *suite, struct sp_error *reterr);
+int sp_filter(const struct sp_options *options, struct sp_suite *suite, struct sp_error *reterr);
+int sp_select(const struct sp_options *options, struct sp_suite *suite, struct sp_error *reterr);
+
+/** sp_complain() - an error on stderr: where, line, what */
+void sp_complain(const struct sp_error *error);
+
+#endif

@@ -1,0 +1,6 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Never answers initialize."""
+import time
+
+time.sleep(60)

@@ -1,0 +1,9 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Answers rightly and stays when its input ends."""
+import time
+
+import bad
+
+bad.serve(lambda request, number: bad.plain(request), bad.window())
+time.sleep(60)
