@@ -216,6 +216,17 @@ static bool is_set(const cJSON *value)
     return cJSON_GetArraySize(value) == 1 && cJSON_IsArray(value->child);
 }
 
+static bool matchers_fit(const cJSON *value);
+
+/* The lists of reasons are told by their names, wherever they stand (VEC-6). */
+static bool member_fits(const cJSON *member)
+{
+    bool reasons = member->string != NULL && (strcmp(member->string, "downgrades") == 0 ||
+                                              strcmp(member->string, "notes") == 0);
+
+    return reasons ? is_reasons(member) : matchers_fit(member);
+}
+
 /* Matchers may stand at any depth, but for reasons, which have mentions of their own. */
 static bool matchers_fit(const cJSON *value)
 {
@@ -227,10 +238,7 @@ static bool matchers_fit(const cJSON *value)
         return false;
     cJSON_ArrayForEach(child, value)
     {
-        bool reasons = child->string != NULL && (strcmp(child->string, "downgrades") == 0 ||
-                                                 strcmp(child->string, "notes") == 0);
-
-        if (reasons ? !is_reasons(child) : !matchers_fit(child))
+        if (!member_fits(child))
             return false;
     }
     return true;
@@ -261,7 +269,7 @@ static int check_result(const cJSON *tree, const char *pointer, struct sp_error 
     {
         bool known = member == absent || member == egress || member == effective;
 
-        if (!known && !matchers_fit(member))
+        if (!known && !member_fits(member))
             return fault(reterr, pointer, member->string,
                          "a matcher is {\"mentions\":[...],\"absent\":[...]} or {\"set\":[...]}, "
                          "a reason {layer, code, mentions}");
