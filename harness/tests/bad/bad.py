@@ -9,6 +9,11 @@ import sys
 
 FLOOD_MAX = 64 << 20
 
+# All that there are, so that no vector is spared.
+METHODS = ["plan", "policy.parse", "policy.merge", "policy.default", "policy.active",
+           "capabilities.derive", "readiness.assess", "output.truncate", "report.summarize",
+           "host.summarize"]
+
 sys.stdout.reconfigure(encoding="utf-8", newline="\n")
 
 
@@ -36,11 +41,28 @@ def refuse(request, code, kind, **data):
 
 def initialize(request, window=1):
     answer(request, {"protocol": 1, "name": os.path.basename(sys.argv[0]), "version": "1",
-                     "language": "python", "methods": ["plan", "policy.parse"], "window": window})
+                     "language": "python", "methods": METHODS, "window": window})
 
 
 def plain(request):
     answer(request, {"argv": request["params"].get("command", [])})
+
+
+def unsandboxed(enforced):
+    """A planner that runs every command as it is, and what it says of every layer."""
+    def plan(request, _number):
+        params = request["params"]
+        capabilities = params.get("capabilities")
+        if not isinstance(capabilities, dict):
+            capabilities = {}
+        answer(request, {
+            "argv": params.get("command", []), "env": params.get("baseEnv", {}),
+            "droppedEnvKeys": [],
+            "effective": {"requested": params.get("policy", {}), "downgrades": [], "notes": [],
+                          "platform": capabilities.get("platform", "linux"),
+                          "enforced": dict.fromkeys(
+                              ["resources", "filesystem", "network", "privilege"], enforced)}})
+    return plan
 
 
 def serve(on_request, window=1, on_initialize=initialize):
