@@ -44,7 +44,7 @@ static int find_command(const struct sp_options *options, struct command *comman
         return sp_error_set(reterr, SP_E_IO, "/proc/self/exe: %s", strerror(errno));
     command->program[length] = '\0';
     slash = strrchr(command->program, '/');
-    strcpy(slash != NULL ? slash + 1 : command->program, "sandplan");
+    memcpy(slash != NULL ? slash + 1 : command->program, "sandplan", sizeof("sandplan"));
     command->argv[0] = command->program;
     command->argv[1] = serve;
     snprintf(command->text, sizeof(command->text), "%.4000s serve", command->program);

@@ -66,11 +66,13 @@ int sp_verb_show(const struct sp_options *options)
         rc = load(options, &suite, &error);
     if (rc == 0)
         rc = sp_registry_load(&registry, SP_SPEC_DIR, &error);
-    if (rc == 0 && (vector = sp_suite_find(&suite, options->operands[0])) == NULL) {
+    if (rc == 0)
+        vector = sp_suite_find(&suite, options->operands[0]);
+    if (rc == 0 && vector == NULL) {
         rc = sp_error_set(&error, SP_E_NOTFOUND, "no such vector; sandproof list tells them");
         sp_error_at(&error, options->operands[0]);
     }
-    if (rc == 0)
+    if (vector != NULL)
         show(vector, &registry);
     else
         sp_complain(&error);

@@ -112,9 +112,11 @@ static int add_scenario(struct sp_suite *suite, const char *file, const cJSON *s
         rc = sp_error_nomem(reterr);
     if (rc == 0)
         rc = sp_suite_parse(suite, file, buf.bytes, buf.length, &tree, reterr);
-    if (rc == 0 && (vector = sp_suite_add(suite)) == NULL)
+    if (rc == 0)
+        vector = sp_suite_add(suite);
+    if (rc == 0 && vector == NULL)
         rc = sp_error_nomem(reterr);
-    if (rc == 0) {
+    if (vector != NULL) {
         snprintf(name, sizeof(name), "interop/%s", id->valuestring);
         vector->id = sp_arena_strndup(&suite->arena, name, strlen(name));
         vector->title = "a recorded scenario";

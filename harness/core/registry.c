@@ -145,12 +145,11 @@ static int load_chapter(struct sp_registry *registry, const char *path, struct s
     char *text = NULL;
     size_t room = 0;
     size_t line = 0;
-    ssize_t length = 0;
     int rc = 0;
 
     if (file == NULL)
         return fault(reterr, path, 0, strerror(errno));
-    while (rc == 0 && (length = getline(&text, &room, file)) > 0) {
+    while (rc == 0 && getline(&text, &room, file) > 0) {
         line++;
         text[strcspn(text, "\n")] = '\0';
         if (is_requirement(text))

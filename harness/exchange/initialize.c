@@ -40,7 +40,7 @@ static bool copy_text(const cJSON *value, char *text, size_t size)
         if ((unsigned char)*at < ' ' || *at == 0x7f)
             return false;
     }
-    strcpy(text, value->valuestring);
+    memcpy(text, value->valuestring, strlen(value->valuestring) + 1);
     return true;
 }
 

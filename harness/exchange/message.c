@@ -68,18 +68,18 @@ static const char *skip_value(const char *at, const char *end)
     return at;
 }
 
-static int hex_digit(char byte)
+static unsigned hex_digit(char byte)
 {
     if (byte >= '0' && byte <= '9')
-        return byte - '0';
-    return (byte | 0x20) - 'a' + 10;
+        return (unsigned)(byte - '0');
+    return (unsigned)((byte | 0x20) - 'a' + 10);
 }
 
 /* Is the string at @at, quotes included, the plain ASCII @name, however it is escaped? */
 static bool string_is(const char *at, const char *name)
 {
     for (at++; *at != '"'; at++, name++) {
-        int byte = (unsigned char)*at;
+        unsigned byte = (unsigned char)*at;
 
         if (byte == '\\') {
             at++;

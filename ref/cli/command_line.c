@@ -70,7 +70,10 @@ static int run_serve(int argc, char **argv)
         /* Sealed, stdio could ask for more than is allowed: write() alone is safe. */
         static const char text[] = "sandplan: serve: reading or writing failed\n";
 
-        return write(STDERR_FILENO, text, sizeof(text) - 1) < 0 ? EXIT_TROUBLE : EXIT_TROUBLE;
+        ssize_t written = write(STDERR_FILENO, text, sizeof(text) - 1);
+
+        (void)written; /* nobody is left to tell */
+        return EXIT_TROUBLE;
     }
     return EXIT_DONE;
 }
@@ -99,7 +102,7 @@ static int run_detect(int argc, char **argv)
     struct sp_error error = {0};
     struct sp_buf answer = {0};
     int status = EXIT_DONE;
-    int rc = sp_detect_command(argc - 2, argv + 2, &answer, &error);
+    int rc = sp_detect_command(argc - 1, argv + 1, &answer, &error);
 
     if (rc == SP_E_USAGE)
         status = usage(error.text);

@@ -4,6 +4,7 @@
 #include "cli/detect_summary.h"
 #include "detect/detect.h"
 
+#include <getopt.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,42 +16,39 @@ struct detect_line {
     struct sp_addressing macvlan;
 };
 
-/* The value of "@name=VALUE" or "@name VALUE", *@index moved on; NULL: another argument. */
-static const char *value_of(int argc, char **argv, int *index, const char *name)
-{
-    size_t length = strlen(name);
-
-    if (strncmp(argv[*index], name, length) != 0)
-        return NULL;
-    if (argv[*index][length] == '=')
-        return argv[*index] + length + 1;
-    if (argv[*index][length] == '\0' && *index + 1 < argc)
-        return argv[++*index];
-    return NULL;
-}
-
 static int read_line(int argc, char **argv, struct detect_line *line, struct sp_error *reterr)
 {
+    enum { SUMMARY = 1, IP, NETMASK, GATEWAY };
+    static const struct option options[] = {
+        {"summary", no_argument, NULL, SUMMARY},
+        {"macvlan-ip", required_argument, NULL, IP},
+        {"macvlan-netmask", required_argument, NULL, NETMASK},
+        {"macvlan-gateway", required_argument, NULL, GATEWAY},
+        {NULL, 0, NULL, 0},
+    };
+    int key = 0;
+
     line->macvlan.ip = getenv("SANDPROOF_MACVLAN_IP");
     line->macvlan.netmask = getenv("SANDPROOF_MACVLAN_NETMASK");
     line->macvlan.gateway = getenv("SANDPROOF_MACVLAN_GATEWAY");
-    for (int i = 0; i < argc; i++) {
-        const char *value = NULL;
-
-        if (strcmp(argv[i], "--summary") == 0)
+    opterr = 0;
+    while ((key = getopt_long(argc, argv, "+", options, NULL)) != -1) {
+        if (key == SUMMARY)
             line->summary = true;
-        else if ((value = value_of(argc, argv, &i, "--macvlan-ip")) != NULL)
-            line->macvlan.ip = value;
-        else if ((value = value_of(argc, argv, &i, "--macvlan-netmask")) != NULL)
-            line->macvlan.netmask = value;
-        else if ((value = value_of(argc, argv, &i, "--macvlan-gateway")) != NULL)
-            line->macvlan.gateway = value;
+        else if (key == IP)
+            line->macvlan.ip = optarg;
+        else if (key == NETMASK)
+            line->macvlan.netmask = optarg;
+        else if (key == GATEWAY)
+            line->macvlan.gateway = optarg;
         else
-            return sp_error_set(reterr, SP_E_USAGE,
-                                "detect takes --summary and --macvlan-ip, --macvlan-netmask, "
-                                "--macvlan-gateway with a value each");
+            break;
     }
-    return 0;
+    if (key == -1 && optind == argc)
+        return 0;
+    return sp_error_set(reterr, SP_E_USAGE,
+                        "detect takes --summary and --macvlan-ip, --macvlan-netmask, "
+                        "--macvlan-gateway with a value each");
 }
 
 static void write_json(struct sp_buf *answer, const struct sp_observations *observations,

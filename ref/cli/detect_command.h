@@ -7,7 +7,7 @@
 
 /**
  * sp_detect_command() - `sandplan detect`
- * @argc, @argv: the arguments behind the word `detect`
+ * @argc, @argv: the word `detect` and the arguments behind it
  * @ret_answer:  what to print
  *
  * PATH is the environment's. The macvlan addresses are those of the options, else those of

@@ -334,6 +334,7 @@ static void detect(struct place *place, int timeout_ms, struct sp_observations *
 static void put_wrapper(struct place *place, enum sp_wrapper wrapper, const char *const *without)
 {
     char body[4096] = "[ \"$1\" = --help ] || exit 0\ncat <<'END'\n";
+    size_t length = strlen(body);
     size_t count = 0;
     const struct sp_wrapper_flag *flags = sp_wrapper_flags(wrapper, &count);
 
@@ -344,11 +345,10 @@ static void put_wrapper(struct place *place, enum sp_wrapper wrapper, const char
             left_out |= strcmp(without[j], flags[i].word) == 0;
         if (left_out)
             continue;
-        strcat(body, " ");
-        strcat(body, flags[i].word);
-        strcat(body, "|-x VALUE\n");
+        length += (size_t)snprintf(body + length, sizeof(body) - length, " %s|-x VALUE\n",
+                                   flags[i].word);
     }
-    strcat(body, "END");
+    snprintf(body + length, sizeof(body) - length, "END");
     put_script(place, sp_wrapper_name(wrapper), body);
 }
 

@@ -136,7 +136,7 @@ static void scan_depth_is_bounded(void **state)
 static void scan_many_keys_finds_the_duplicate(void **state)
 {
     enum { KEYS = 5000 };
-    char *text = malloc(KEYS * 16);
+    char *text = malloc((size_t)KEYS * 16);
     size_t length = 0;
 
     (void)state;
