@@ -47,7 +47,7 @@ static const char before_ruleset[] =
     "exec 9<>/proc/self/fd/7 8>/proc/self/fd/7 9>&4\n"
     "(\n"
     "    exec 4>&- 5<&- 8>&- 9>&- </dev/null >/dev/null 2>&1\n"
-    "    pid= filter=\n"
+    "    pid='' filter=''\n"
     "    while [ -z \"$pid\" ] || [ -z \"$filter\" ]; do\n"
     "        read -r line <&3 || exit 125\n"
     "        case $line in\n"
