@@ -345,8 +345,8 @@ static void put_wrapper(struct place *place, enum sp_wrapper wrapper, const char
             left_out |= strcmp(without[j], flags[i].word) == 0;
         if (left_out)
             continue;
-        length += (size_t)snprintf(body + length, sizeof(body) - length, " %s|-x VALUE\n",
-                                   flags[i].word);
+        length +=
+            (size_t)snprintf(body + length, sizeof(body) - length, " %s|-x VALUE\n", flags[i].word);
     }
     snprintf(body + length, sizeof(body) - length, "END");
     put_script(place, sp_wrapper_name(wrapper), body);
