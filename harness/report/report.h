@@ -36,7 +36,7 @@ void sp_report_tap(const struct sp_report_input *input, FILE *out);
 /** sp_report_junit() - JUnit XML, one testcase a vector */
 void sp_report_junit(const struct sp_report_input *input, FILE *out);
 
-/** sp_report_json() - the JSON report (spec/schemas/report.json) */
+/** sp_report_json() - the JSON report (spec/schemas/run-report.schema.json) */
 void sp_report_json(const struct sp_report_input *input, FILE *out);
 
 #endif
