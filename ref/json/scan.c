@@ -296,8 +296,13 @@ static uint32_t key_hash(const struct key *key)
     const char *end = p + key->length;
     uint32_t hash = 2166136261U;
 
-    while (p < end)
-        hash = (hash ^ next_unit(&p, end)) * 16777619U;
+    while (p < end) {
+        /* Plain ASCII, which nearly every key is, stands for itself. */
+        uint32_t unit =
+            *p != '\\' && (unsigned char)*p < 0x80 ? (uint32_t)*p++ : next_unit(&p, end);
+
+        hash = (hash ^ unit) * 16777619U;
+    }
     return hash;
 }
 
