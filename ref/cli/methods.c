@@ -54,6 +54,7 @@ static void read_harness(const cJSON *value, const struct sp_path *path, struct 
         sp_issues_add(issues, path, SP_ISSUE_TYPE);
 }
 
+/* PRO-12 to PRO-14 */
 static int call_initialize(const cJSON *params, struct sp_arena *arena,
                            struct sp_json_writer *writer)
 {

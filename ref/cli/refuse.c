@@ -34,14 +34,14 @@ static void write_issues(struct sp_json_writer *writer, const char *code, const 
 bool sp_refuse(struct sp_json_writer *writer, const struct sp_issues *policy,
                const struct sp_issues *input)
 {
-    if (policy->length != 0) {
+    if (policy->length != 0) { /* PRO-20, PRO-25 */
         write_issues(writer, "-32002", "invalid-policy",
                      "the policy is invalid: every issue is in data.issues, with a JSON Pointer "
                      "into the policy",
                      policy);
         return true;
     }
-    if (input->length != 0) {
+    if (input->length != 0) { /* PRO-26 */
         write_issues(writer, "-32003", "invalid-input",
                      "the params are invalid: every issue is in data.issues, with a JSON Pointer "
                      "into the params",

@@ -14,12 +14,13 @@ static void begin_answer(struct sp_json_writer *writer, const struct sp_json_spa
 
     sp_buf_add(writer->buf, head, sizeof(head) - 1);
     if (id != NULL && id->bytes != NULL)
-        sp_buf_add(writer->buf, id->bytes, id->length); /* PRO: the id comes back to the byte */
+        sp_buf_add(writer->buf, id->bytes, id->length); /* PRO-2: to the byte */
     else
         sp_buf_add(writer->buf, "null", 4);
     writer->need_comma = true;
 }
 
+/* PRO-1 */
 static void end_answer(struct sp_json_writer *writer)
 {
     sp_json_end_object(writer);
@@ -68,7 +69,7 @@ static void answer_error(struct sp_buf *answer, const struct sp_json_span *id,
     end_answer(&writer);
 }
 
-/* NULL when @tree is a request, else what it lacks. */
+/* PRO-9. NULL when @tree is a request, else what it lacks. */
 static const char *request_fault(const cJSON *tree)
 {
     const cJSON *version = cJSON_GetObjectItemCaseSensitive(tree, "jsonrpc");
@@ -100,10 +101,11 @@ static void call(const cJSON *tree, const struct sp_json_span *id, struct sp_are
     size_t before = answer->length;
 
     if (method == NULL) {
-        answer_error(answer, id, SP_RPC_METHOD_NOT_FOUND, "no such method");
+        answer_error(answer, id, SP_RPC_METHOD_NOT_FOUND, "no such method"); /* PRO-10 */
         return;
     }
     if (!cJSON_IsObject(params)) {
+        /* PRO-11 */
         answer_error(answer, id, SP_RPC_INVALID_PARAMS, "params must be an object");
         return;
     }
@@ -129,7 +131,7 @@ int sp_rpc_answer(const char *line, size_t length, struct sp_arena *arena, struc
     if (rc == SP_E_NOMEM) {
         answer_error(answer, &id, SP_RPC_INTERNAL_ERROR, "out of memory");
     } else if (rc < 0) {
-        sp_rpc_refuse(answer, SP_RPC_PARSE_ERROR, &error);
+        sp_rpc_refuse(answer, SP_RPC_PARSE_ERROR, &error); /* PRO-6, PRO-7 */
     } else if ((fault = request_fault(tree)) != NULL) {
         bool echo = is_id(cJSON_GetObjectItemCaseSensitive(tree, "id"));
 
@@ -139,7 +141,7 @@ int sp_rpc_answer(const char *line, size_t length, struct sp_arena *arena, struc
 
         call(tree, &id, arena, answer);
         if (id.bytes == NULL)
-            answer->length = before; /* a notification is not answered */
+            answer->length = before; /* PRO-5: a notification is not answered */
     }
     return answer->failed ? SP_E_NOMEM : 0;
 }

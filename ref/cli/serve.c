@@ -56,6 +56,7 @@ static int answer_line(struct server *server, const char *line, size_t length,
     return 0;
 }
 
+/* PRO-8 */
 static void refuse_long_line(struct server *server)
 {
     struct sp_error error;
@@ -105,7 +106,7 @@ static int serve(struct server *server, struct sp_error *reterr)
         if (got < 0)
             return sp_error_set(reterr, SP_E_IO, "reading a request: %s", strerror(errno));
         if (got == 0)
-            break;
+            break; /* PRO-4 */
         server->lines.length += (size_t)got;
         rc = answer_lines(server, reterr);
         if (rc == 0)

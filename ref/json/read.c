@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+/* POL-20 to POL-23, PRO-18: goes on behind a fault, so that every one is told. */
 void sp_read_object(const cJSON *value, const struct sp_path *path, struct sp_issues *issues,
                     const struct sp_field *fields, size_t count, void *target)
 {
@@ -20,7 +21,7 @@ void sp_read_object(const cJSON *value, const struct sp_path *path, struct sp_is
         while (i < count && strcmp(fields[i].name, member->string) != 0)
             i++;
         if (i == count) {
-            sp_issues_add(issues, &at, SP_ISSUE_UNKNOWN_KEY);
+            sp_issues_add(issues, &at, SP_ISSUE_UNKNOWN_KEY); /* POL-22 */
             continue;
         }
         seen |= UINT32_C(1) << i;
@@ -46,6 +47,7 @@ bool sp_read_bool(const cJSON *value, const struct sp_path *path, struct sp_issu
     return true;
 }
 
+/* POL-18, POL-19, POL-24, POL-25; PRO-30 */
 bool sp_read_uint(const cJSON *value, const struct sp_path *path, struct sp_issues *issues,
                   uint64_t min, uint64_t max, uint64_t *ret_value)
 {
@@ -68,6 +70,7 @@ bool sp_read_uint(const cJSON *value, const struct sp_path *path, struct sp_issu
     return true;
 }
 
+/* POL-26 */
 bool sp_read_enum(const cJSON *value, const struct sp_path *path, struct sp_issues *issues,
                   const char *const *words, size_t count, int *ret_index)
 {

@@ -7,6 +7,7 @@ static const char *flag(enum sp_bwrap_flag which)
     return sp_bwrap_flags[which].word;
 }
 
+/* FS-28 */
 static bool add_identity(const struct sp_draft *draft, struct sp_words *words)
 {
     const struct sp_sandbox *sandbox = &draft->sandbox;
@@ -29,6 +30,7 @@ static void add_bind(struct sp_words *words, const char *flag, const char *path)
     sp_words_add(words, path);
 }
 
+/* FS-29, FS-30 */
 static void add_op(struct sp_words *words, const struct sp_op *op)
 {
     switch (op->kind) {
@@ -58,6 +60,7 @@ static void add_op(struct sp_words *words, const struct sp_op *op)
     }
 }
 
+/* FS-25 to FS-30 */
 bool sp_bwrap_words(const struct sp_draft *draft, struct sp_words *words)
 {
     const struct sp_sandbox *sandbox = &draft->sandbox;

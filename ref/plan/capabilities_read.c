@@ -65,6 +65,7 @@ static void read_addressing(const cJSON *value, const struct sp_path *path,
         sp_read_object(value, path, issues, fields, 3, target);
 }
 
+/* PRO-16 */
 void sp_capabilities_read(const cJSON *value, const struct sp_path *path, struct sp_issues *issues,
                           void *target)
 {

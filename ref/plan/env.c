@@ -6,7 +6,7 @@
 /* Lists up to this length are searched one by one; longer ones through a hash table. */
 enum { LINEAR_ENV = 16 };
 
-/* ENV: variables that the loader or a runtime obeys before the command's own code runs. */
+/* ENV-3 to ENV-8: variables that the loader or a runtime obeys before the command's own code. */
 static bool forbidden(const char *key)
 {
     static const char *const keys[] = {
@@ -93,17 +93,17 @@ bool sp_env_merge(const struct sp_draft *draft, struct sp_plan *plan)
     if (plan->env.items == NULL || plan->dropped_env_keys.items == NULL ||
         !index_init(&index, draft->arena, capacity))
         return false;
-    for (size_t i = 0; i < base->length; i++)
+    for (size_t i = 0; i < base->length; i++) /* ENV-1 */
         find_or_add(&plan->env, &index, base->items[i].key)->value = base->items[i].value;
     for (size_t i = 0; i < overrides->length; i++) {
         const struct sp_env_entry *entry = &overrides->items[i];
 
-        if (request->policy.enabled && forbidden(entry->key))
+        if (request->policy.enabled && forbidden(entry->key)) /* ENV-2, ENV-9; REP-2 */
             plan->dropped_env_keys.items[plan->dropped_env_keys.length++] = entry->key;
         else
             find_or_add(&plan->env, &index, entry->key)->value = entry->value;
     }
-    if (draft->confined)
+    if (draft->confined) /* ENV-10, ENV-11 */
         find_or_add(&plan->env, &index, "TMPDIR")->value = "/tmp";
     return true;
 }

@@ -3,10 +3,12 @@
 
 #include <string.h>
 
+/* FS-16 */
 static const char *const base_paths[] = {"/usr", "/bin", "/sbin", "/lib", "/lib64", "/etc"};
 
 enum { BASE_PATHS = sizeof(base_paths) / sizeof(base_paths[0]) };
 
+/* FS-15 */
 static bool host_has(const struct sp_host *host, const char *path)
 {
     for (size_t i = 0; i < host->existing_paths.length; i++) {
@@ -16,6 +18,7 @@ static bool host_has(const struct sp_host *host, const char *path)
     return false;
 }
 
+/* FS-20: what is not named stands for itself. */
 static const char *host_resolve(const struct sp_host *host, const char *path)
 {
     for (size_t i = 0; i < host->realpaths.length; i++) {
@@ -25,7 +28,7 @@ static const char *host_resolve(const struct sp_host *host, const char *path)
     return path;
 }
 
-/* A base path itself or below one; /usrlocal is neither. */
+/* FS-19: a base path itself or below one; /usrlocal is neither. */
 static bool under_base(const char *path)
 {
     for (size_t i = 0; i < BASE_PATHS; i++) {
@@ -43,6 +46,7 @@ static void add_op(struct sp_sandbox *sandbox, enum sp_op_kind kind, const char 
     sandbox->ops[sandbox->op_count++] = (struct sp_op){.kind = kind, .path = path};
 }
 
+/* FS-17 to FS-20 */
 static void bind_interpreter(const struct sp_plan_request *request, struct sp_sandbox *sandbox)
 {
     const char *path = request->filesystem.interpreter_path;
@@ -54,7 +58,7 @@ static void bind_interpreter(const struct sp_plan_request *request, struct sp_sa
         add_op(sandbox, SP_OP_BIND_READ_ONLY, path);
 }
 
-/* The scratch dir comes after the private /tmp, which would hide it. */
+/* FS-16 to FS-23. The scratch dir comes after the private /tmp, which would hide it (FS-21). */
 static void confine(const struct sp_plan_request *request, struct sp_sandbox *sandbox)
 {
     const char *modules = request->filesystem.node_modules_dir;
@@ -91,12 +95,12 @@ static void describe(struct sp_draft *draft)
     if (draft->confined) {
         confine(request, sandbox);
     } else {
-        add_op(sandbox, SP_OP_BIND_ROOT, NULL);
+        add_op(sandbox, SP_OP_BIND_ROOT, NULL); /* FS-24 */
         add_op(sandbox, SP_OP_KERNEL_FS, NULL);
     }
 }
 
-/* Why no wrapper can be engaged, the first reason that holds; SP_REASON_MAX: none. */
+/* FS-3 to FS-9: why no wrapper can be engaged, the first that holds; SP_REASON_MAX: none. */
 static enum sp_reason_code obstacle(const struct sp_draft *draft, bool confinement)
 {
     const struct sp_capabilities *capabilities = &draft->request->capabilities;
@@ -116,6 +120,7 @@ static enum sp_reason_code obstacle(const struct sp_draft *draft, bool confineme
     return SP_REASON_MAX;
 }
 
+/* FS-10, FS-11 */
 static void give_up(struct sp_draft *draft, bool confinement, enum sp_reason_code reason)
 {
     if (confinement)
@@ -132,14 +137,14 @@ static void give_up(struct sp_draft *draft, bool confinement, enum sp_reason_cod
 void sp_filesystem_decide(struct sp_draft *draft)
 {
     bool confinement = draft->request->policy.filesystem.mode != SP_FILESYSTEM_OFF;
-    bool needed = confinement || draft->netns != SP_NETNS_HOST;
+    bool needed = confinement || draft->netns != SP_NETNS_HOST; /* FS-1 */
     enum sp_reason_code reason = needed ? obstacle(draft, confinement) : SP_REASON_MAX;
 
     if (reason != SP_REASON_MAX) {
         give_up(draft, confinement, reason);
         return;
     }
-    draft->report->enforced[SP_LAYER_FILESYSTEM] = true;
+    draft->report->enforced[SP_LAYER_FILESYSTEM] = true; /* FS-2, FS-13 */
     if (!needed)
         return;
     draft->engaged = true;

@@ -14,7 +14,7 @@
  *   keeper        has given up every capability over the namespace; runs the inner bwrap and holds
  *                 the one write end that slirp4netns watches. When it goes, slirp4netns goes.
  *
- * Why it is made this way (RLE, and what kernels do about it):
+ * Why it is made this way (RLE-5 to RLE-12, and what kernels do about it):
  *   - An empty here-document is an anonymous pipe, and opening /proc/self/fd/N again gives its
  * other end: no FIFO, so no file to leave behind and no order of opening that deadlocks. A shell
  * that makes a file of it instead fails at the gate, closed.
@@ -26,8 +26,8 @@
  *     write end would close at once.
  *   - No variable is assigned outside the plumber's subshell: a name that the command's environment
  *     also has would be changed for the command.
- * What varies, the ruleset's path and the inner bwrap's words, is handed on as quoted positional
- * parameters and is never part of a stage's text.
+ * RLE-2 to RLE-4: what varies, the ruleset's path and the inner bwrap's words, is handed on as
+ * quoted positional parameters and is never part of a stage's text.
  */
 
 #include "plan/draft.h"

@@ -16,7 +16,7 @@ static void use_namespace(struct sp_draft *draft, enum sp_netns netns, enum sp_f
     draft->report->enforced[SP_LAYER_NETWORK] = true;
 }
 
-/* SP_NETNS_HOST: no real way out can be made here. macvlan goes before rootless. */
+/* NET-1 to NET-3. SP_NETNS_HOST: no real way out can be made here. */
 static enum sp_netns plumbing(const struct sp_capabilities *capabilities)
 {
     if (capabilities->net_egress_iface != NULL && capabilities->net_egress_addressing.ip != NULL)
@@ -27,17 +27,17 @@ static enum sp_netns plumbing(const struct sp_capabilities *capabilities)
 }
 
 /* A filter without a way out would cut off what is allowed: then the host's network, and a
- * downgrade that says so, never a blackhole. */
+ * downgrade that says so, never a blackhole (NET-6, NET-12). */
 static void plumb(struct sp_draft *draft, enum sp_filter filter, enum sp_reason_code otherwise)
 {
     enum sp_netns netns = plumbing(&draft->request->capabilities);
 
     if (netns == SP_NETNS_HOST)
         use_host(draft, otherwise);
-    else if (draft->request->nft_ruleset_path == NULL)
+    else if (draft->request->nft_ruleset_path == NULL) /* NET-13 */
         use_host(draft, SP_REASON_NETWORK_RULESET_UNSTAGED);
     else if (netns == SP_NETNS_ROOTLESS && draft->request->rootless_launcher_path == NULL)
-        use_host(draft, SP_REASON_NETWORK_LAUNCHER_UNSTAGED);
+        use_host(draft, SP_REASON_NETWORK_LAUNCHER_UNSTAGED); /* NET-14 */
     else
         use_namespace(draft, netns, filter);
 }
@@ -48,13 +48,13 @@ static void isolate(struct sp_draft *draft)
     const struct sp_policy *policy = &draft->request->policy;
 
     if (capabilities->platform != SP_PLATFORM_LINUX)
-        use_host(draft, SP_REASON_NETWORK_PLATFORM);
+        use_host(draft, SP_REASON_NETWORK_PLATFORM); /* NET-8 */
     else if (!capabilities->net_namespaces)
-        use_host(draft, SP_REASON_NETWORK_NO_NETNS);
+        use_host(draft, SP_REASON_NETWORK_NO_NETNS); /* NET-9 */
     else if (policy->network.mode == SP_NETWORK_DENY || policy->network.allow.length == 0)
-        use_namespace(draft, SP_NETNS_ROUTELESS, SP_FILTER_NONE); /* an empty list means deny */
+        use_namespace(draft, SP_NETNS_ROUTELESS, SP_FILTER_NONE); /* NET-7, NET-10 */
     else
-        plumb(draft, SP_FILTER_ALLOWLIST, SP_REASON_NETWORK_NO_EGRESS);
+        plumb(draft, SP_FILTER_ALLOWLIST, SP_REASON_NETWORK_NO_EGRESS); /* NET-11 */
 }
 
 void sp_network_decide(struct sp_draft *draft)
@@ -64,7 +64,8 @@ void sp_network_decide(struct sp_draft *draft)
     if (policy->network.mode != SP_NETWORK_UNRESTRICTED)
         isolate(draft);
     else if (policy->network.deny_link_local_and_metadata)
+        /* NET-5 */
         plumb(draft, SP_FILTER_METADATA_ONLY, SP_REASON_NETWORK_METADATA_UNENFORCEABLE);
     else
-        use_namespace(draft, SP_NETNS_HOST, SP_FILTER_NONE);
+        use_namespace(draft, SP_NETNS_HOST, SP_FILTER_NONE); /* NET-4 */
 }

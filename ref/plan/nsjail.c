@@ -16,6 +16,7 @@ static const char *flag(enum sp_nsjail_flag which)
     return sp_nsjail_flags[which].word;
 }
 
+/* FS-32, FS-33 */
 static void add_network(const struct sp_sandbox *sandbox, struct sp_words *words)
 {
     if (sandbox->netns == SP_NETNS_HOST) {
@@ -37,6 +38,7 @@ static void add_network(const struct sp_sandbox *sandbox, struct sp_words *words
     sp_words_add(words, sandbox->ruleset_path);
 }
 
+/* FS-34 */
 static bool add_identity(const struct sp_draft *draft, struct sp_words *words)
 {
     const struct sp_sandbox *sandbox = &draft->sandbox;
@@ -69,6 +71,7 @@ static bool add_bind(const struct sp_draft *draft, struct sp_words *words, const
     return true;
 }
 
+/* FS-35, FS-36 */
 static bool add_op(const struct sp_draft *draft, struct sp_words *words, const struct sp_op *op)
 {
     switch (op->kind) {
@@ -89,6 +92,7 @@ static bool add_op(const struct sp_draft *draft, struct sp_words *words, const s
     return true;
 }
 
+/* FS-31 to FS-36 */
 bool sp_nsjail_words(const struct sp_draft *draft, struct sp_words *words)
 {
     const struct sp_sandbox *sandbox = &draft->sandbox;

@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-/* REP: a disabled policy changes nothing and claims nothing. */
+/* REP-1 to REP-4: a disabled policy changes nothing and claims nothing. */
 static bool plan_disabled(const struct sp_draft *draft, struct sp_plan *plan)
 {
     plan->argv = draft->request->command;
@@ -28,7 +28,7 @@ static void decide(struct sp_draft *draft, struct sp_plan *plan)
     sp_resources_settle(draft);
 }
 
-/* FS: from the outside in, wrapper, prlimit, command; the launcher stands for the wrapper. */
+/* FS-37, FS-38: wrapper, prlimit, command; RLE-1: the launcher stands for the wrapper. */
 static bool compose_argv(const struct sp_draft *draft, struct sp_plan *plan)
 {
     const struct sp_strings *command = &draft->request->command;
@@ -61,7 +61,7 @@ static bool compose_argv(const struct sp_draft *draft, struct sp_plan *plan)
     return true;
 }
 
-/* NET: the files are in the result exactly when the plan needs them written. */
+/* NET-16, NET-17, FS-12: a file is in the result exactly when the plan needs it written. */
 static bool stage_files(const struct sp_draft *draft, struct sp_plan *plan)
 {
     if (!draft->engaged)
@@ -88,7 +88,7 @@ static bool render(const struct sp_draft *draft, struct sp_plan *plan)
         if (plan->node_options == NULL)
             return false;
     }
-    plan->max_output_bytes = resources->max_output_bytes;
+    plan->max_output_bytes = resources->max_output_bytes; /* RES-5 */
     return sp_env_merge(draft, plan) && stage_files(draft, plan) && compose_argv(draft, plan);
 }
 
@@ -104,6 +104,7 @@ int sp_plan_make(const struct sp_plan_request *request, struct sp_arena *arena,
         return plan_disabled(&draft, ret_plan) ? 0 : sp_error_nomem(reterr);
 
     decide(&draft, ret_plan);
+    /* REP-10, REP-12, REP-13 */
     if (request->policy.on_unavailable == SP_ON_UNAVAILABLE_FAIL &&
         ret_plan->report.downgrades.length != 0)
         return sp_error_set(reterr, SP_E_UNAVAILABLE, "sandbox unavailable");

@@ -39,7 +39,7 @@ static void write_env(struct sp_json_writer *writer, const struct sp_env *env)
     sp_json_end_object(writer);
 }
 
-/* @text_key: "reason" in a downgrade, "note" in a note. */
+/* REP-7, REP-8. @text_key: "reason" in a downgrade, "note" in a note. */
 static void write_reasons(struct sp_json_writer *writer, const char *key, const char *text_key,
                           const struct sp_reasons *reasons, enum sp_platform platform)
 {
@@ -60,6 +60,7 @@ static void write_reasons(struct sp_json_writer *writer, const char *key, const 
     sp_json_end_array(writer);
 }
 
+/* REP-5 to REP-9, REP-36 */
 static void write_report(struct sp_json_writer *writer, const struct sp_report *report)
 {
     sp_json_key(writer, "effective");
@@ -80,6 +81,7 @@ static void write_report(struct sp_json_writer *writer, const struct sp_report *
     sp_json_end_object(writer);
 }
 
+/* PRO-21: what is absent is left out. RES-20: the heap flag stands apart from env. */
 void sp_plan_write(struct sp_json_writer *writer, const struct sp_plan *plan)
 {
     sp_json_begin_object(writer);
@@ -101,7 +103,7 @@ void sp_plan_write(struct sp_json_writer *writer, const struct sp_plan *plan)
     sp_json_end_object(writer);
 }
 
-/* The message needs no escaping: layers and reasons are this program's own plain text. */
+/* REP-11. The message needs no escaping: layers and reasons are this program's own plain text. */
 static void write_message(struct sp_json_writer *writer, const struct sp_report *report)
 {
     sp_json_key(writer, "message");
@@ -118,6 +120,7 @@ static void write_message(struct sp_json_writer *writer, const struct sp_report 
     sp_buf_add_char(writer->buf, '"');
 }
 
+/* PRO-24 */
 void sp_plan_write_unavailable(struct sp_json_writer *writer, const struct sp_report *report)
 {
     sp_json_begin_object(writer);

@@ -2,8 +2,8 @@
 #include "plan/report.h"
 
 /*
- * The reasons, as an operator reads them. A platform's name is part of some: those have a text for
- * each platform, so that no reason is ever put together at run time.
+ * The reasons, as an operator reads them (REP-14 to REP-33). A platform's name is part of some:
+ * those have a text for each platform, so that no reason is ever put together at run time.
  */
 
 struct reason {

@@ -9,7 +9,7 @@ static void read_command(const cJSON *value, const struct sp_path *path, struct 
     struct sp_strings *command = target;
 
     if (sp_read_strings(value, path, issues, command) && command->length == 0)
-        sp_issues_add(issues, path, SP_ISSUE_EMPTY);
+        sp_issues_add(issues, path, SP_ISSUE_EMPTY); /* PRO-19 */
 }
 
 static void read_list(const cJSON *value, const struct sp_path *path, struct sp_issues *issues,
@@ -45,6 +45,7 @@ static void read_env(const cJSON *value, const struct sp_path *path, struct sp_i
     }
 }
 
+/* NET-15, FS-14: an empty path is none. */
 static void read_path(const cJSON *value, const struct sp_path *path, struct sp_issues *issues,
                       void *target)
 {
@@ -77,6 +78,7 @@ static void read_filesystem(const cJSON *value, const struct sp_path *path,
     sp_read_object(value, path, issues, fields, 3, target);
 }
 
+/* PRO-17 */
 static void read_host(const cJSON *value, const struct sp_path *path, struct sp_issues *issues,
                       void *target)
 {
@@ -98,6 +100,7 @@ static void skip_policy(const cJSON *value, const struct sp_path *path, struct s
     (void)target;
 }
 
+/* PRO-15, PRO-18 */
 void sp_plan_request_read(const cJSON *params, struct sp_issues *policy_issues,
                           struct sp_issues *input_issues, struct sp_plan_request *ret_request)
 {

@@ -5,7 +5,7 @@
 
 enum {
     MIB = 1 << 20,
-    HEAP_MIB_MIN = 16, /* below this a JavaScript engine does not start */
+    HEAP_MIB_MIN = 16, /* RES-19: below this a JavaScript engine does not start */
 };
 
 static bool limits_asked_for(const struct sp_resources *resources)
@@ -21,18 +21,20 @@ void sp_resources_decide(struct sp_draft *draft)
     bool *enforced = &draft->report->enforced[SP_LAYER_RESOURCES];
 
     if (limits_asked_for(resources)) {
-        *enforced = draft->request->capabilities.rlimit_native;
-        if (!*enforced)
+        *enforced = draft->request->capabilities.rlimit_native; /* RES-1 */
+        if (!*enforced)                                         /* RES-2 */
             sp_report_downgrade(draft->report, SP_LAYER_RESOURCES, SP_REASON_RESOURCES_NO_PRLIMIT);
     } else {
-        /* The runner caps output everywhere; nothing asked for is nothing to claim. */
+        /* RES-3: the runner caps output everywhere. RES-4: nothing asked for, nothing to claim. */
         *enforced = resources->max_output_bytes.set;
     }
+    /* RES-21 to RES-23 */
     if (resources->memory_bytes.set && !draft->request->applies_node_memory_cap)
         sp_report_note(draft->report, SP_LAYER_RESOURCES, SP_REASON_MEMORY_NOT_PER_RUN);
 }
 
-/* RLIMIT_NPROC counts by (user namespace, uid): only a namespace of its own makes it this run's. */
+/* RES-15 to RES-17. RLIMIT_NPROC counts by (user namespace, uid): only a namespace of its own makes
+ * it this run's. */
 void sp_resources_settle(struct sp_draft *draft)
 {
     const struct sp_plan_request *request = draft->request;
@@ -53,7 +55,10 @@ static bool add_limit(const struct sp_draft *draft, struct sp_words *words, cons
     return !limit->set || sp_words_add_uint(words, draft->arena, option, limit->value);
 }
 
-/* Memory never becomes --as: runtimes reserve far more address space than they use. */
+/*
+ * RES-6 to RES-12, in their order. Memory never becomes --as: runtimes reserve far more address
+ * space than they use (RES-13).
+ */
 bool sp_resources_prelude(const struct sp_draft *draft, struct sp_words *words)
 {
     static const struct sp_quantity unset = {0};
@@ -61,7 +66,7 @@ bool sp_resources_prelude(const struct sp_draft *draft, struct sp_words *words)
     size_t before = words->length;
 
     if (!draft->request->capabilities.rlimit_native)
-        return true;
+        return true; /* RES-14 */
     sp_words_add(words, "prlimit");
     if (!add_limit(draft, words, "--cpu=", &resources->cpu_seconds) ||
         !add_limit(draft, words, "--nofile=", &resources->max_open_files) ||
@@ -69,12 +74,13 @@ bool sp_resources_prelude(const struct sp_draft *draft, struct sp_words *words)
         !add_limit(draft, words, "--fsize=", &resources->max_file_size_bytes))
         return false;
     if (words->length == before + 1)
-        words->length = before; /* nothing to limit: no prelude */
+        words->length = before; /* RES-12 */
     else
         sp_words_add(words, "--");
     return true;
 }
 
+/* RES-18 */
 const char *sp_resources_node_options(const struct sp_draft *draft)
 {
     uint64_t mib = draft->request->policy.resources.memory_bytes.value / MIB;

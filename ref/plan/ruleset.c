@@ -4,15 +4,16 @@
 #include "policy/address.h"
 
 /*
- * nftables text: one inet table, so that IPv6 is not forgotten, and one chain on the output hook.
- * One rule a block, not a set: sets of intervals refuse entries that overlap.
+ * nftables text (RUL-1): one inet table, so that IPv6 is not forgotten (RUL-2), and one chain on
+ * the output hook. One rule a block, not a set: sets of intervals refuse entries that overlap
+ * (RUL-11).
  */
 
 static const char head[] = "table inet sandproof {\n"
                            "\tchain egress {\n";
 static const char policy_accept[] = "\t\ttype filter hook output priority 0; policy accept;\n";
 static const char policy_drop[] = "\t\ttype filter hook output priority 0; policy drop;\n";
-/* First, so that no entry of an allowlist can open them again. */
+/* RUL-3, RUL-10; first, so that no entry of an allowlist can open them again (RUL-4). */
 static const char metadata[] = "\t\tip daddr 169.254.0.0/16 counter drop\n"
                                "\t\tip6 daddr fe80::/10 counter drop\n"
                                "\t\tip6 daddr fc00::/7 counter drop\n";
@@ -35,7 +36,7 @@ static size_t room(const struct sp_strings *allow)
     return size;
 }
 
-/* Entries have passed sp_address_check(): nothing in them can end the rule. */
+/* RUL-5, RUL-9. Entries have passed sp_address_check(): nothing in them can end the rule. */
 static void add_allow(struct sp_text *text, const struct sp_strings *allow)
 {
     sp_text_add(text, loopback, sizeof(loopback) - 1);
@@ -60,10 +61,10 @@ const char *sp_ruleset_text(const struct sp_draft *draft)
         return NULL;
     sp_text_add(&text, head, sizeof(head) - 1);
     if (allowlist)
-        sp_text_add(&text, policy_drop, sizeof(policy_drop) - 1);
+        sp_text_add(&text, policy_drop, sizeof(policy_drop) - 1); /* RUL-6 */
     else
-        sp_text_add(&text, policy_accept, sizeof(policy_accept) - 1);
-    if (policy->network.deny_link_local_and_metadata)
+        sp_text_add(&text, policy_accept, sizeof(policy_accept) - 1); /* RUL-7 */
+    if (policy->network.deny_link_local_and_metadata)                 /* RUL-8 */
         sp_text_add(&text, metadata, sizeof(metadata) - 1);
     if (allowlist)
         add_allow(&text, &policy->network.allow);

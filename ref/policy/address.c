@@ -6,7 +6,8 @@
 
 enum { PREFIX_DIGITS = 3 };
 
-/* The prefix behind the slash: digits without sign or needless zero, at most @max; -1 if not. */
+/* POL-28. The prefix behind the slash: digits without sign or needless zero, at most @max; -1 if
+ * not. */
 static int parse_prefix(const char *text, int max)
 {
     size_t length = strlen(text);
@@ -51,7 +52,7 @@ bool sp_address_check(const char *text, enum sp_issue_code *ret_code)
         return false;
     memcpy(address, text, length);
     address[length] = '\0';
-    /* inet_pton() takes no zone, no octal, no short form: exactly an address. */
+    /* POL-27: inet_pton() takes no zone, no octal, no short form: exactly an address. */
     if (inet_pton(ipv6 ? AF_INET6 : AF_INET, address, bytes) != 1)
         return false;
     if (slash != NULL)
@@ -59,11 +60,11 @@ bool sp_address_check(const char *text, enum sp_issue_code *ret_code)
     if (prefix < 0)
         return false;
     if (ipv6 && IN6_IS_ADDR_V4MAPPED((const struct in6_addr *)(const void *)bytes)) {
-        *ret_code = SP_ISSUE_IPV4_MAPPED;
+        *ret_code = SP_ISSUE_IPV4_MAPPED; /* POL-30 */
         return false;
     }
     if (has_host_bits(bytes, prefix, bits)) {
-        *ret_code = SP_ISSUE_HOST_BITS;
+        *ret_code = SP_ISSUE_HOST_BITS; /* POL-29 */
         return false;
     }
     return true;

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+/* POL-2 to POL-4, POL-11, POL-13 to POL-16: what holds where nothing is said. */
 void sp_policy_init(struct sp_policy *ret_policy)
 {
     memset(ret_policy, 0, sizeof(*ret_policy));

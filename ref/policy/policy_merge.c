@@ -68,9 +68,9 @@ static cJSON *overlay(const cJSON *base, const cJSON *override, bool in_layer,
 bool sp_policy_merge(const cJSON *base, const cJSON *override, struct sp_issues *issues,
                      struct sp_policy *ret_policy)
 {
-    const cJSON *merged = base;
+    const cJSON *merged = base; /* POL-43 */
 
-    if (override != NULL) {
+    if (override != NULL) { /* POL-50: its issues alone, or those of the result */
         sp_policy_read(override, issues, ret_policy); /* POL-39 */
         if (issues->failed || issues->length != 0)
             return false;

@@ -5,7 +5,8 @@ enum { ID_DIGITS_MAX = 10 };
 
 #define ID_MAX UINT64_C(4294967294) /* POL-17: the kernel keeps the one above for itself */
 
-/* POL-35, POL-45: plain decimal digits and nothing else, so that no blank becomes uid 0. */
+/* POL-35, POL-45 to POL-47: plain decimal digits and nothing else, so that no blank becomes uid 0.
+ */
 static struct sp_quantity parse_id(const char *text)
 {
     struct sp_quantity unset = {0};
@@ -29,7 +30,7 @@ static struct sp_quantity of(uint64_t value)
     return (struct sp_quantity){.set = true, .value = value};
 }
 
-/* POL-33 */
+/* POL-33, POL-34 */
 void sp_policy_default(const char *uid, const char *gid, struct sp_policy *ret_policy)
 {
     sp_policy_init(ret_policy);
@@ -62,7 +63,7 @@ bool sp_policy_active(enum sp_policy_source source, const cJSON *policy, struct 
                       struct sp_policy *ret_policy)
 {
     if (source == SP_POLICY_SOURCE_POLICY) {
-        sp_policy_read(policy, issues, ret_policy);
+        sp_policy_read(policy, issues, ret_policy); /* POL-48, POL-51 */
         return false;
     }
     sp_policy_fail_closed(ret_policy); /* POL-38, POL-49 */

@@ -4,8 +4,9 @@
 #include "policy/words.h"
 
 /*
- * A policy from its JSON: one table a layer, one reader a field. A reader that finds a fault notes
- * it and leaves the default, so that every issue of a policy comes out at once.
+ * A policy from its JSON (POL-1): one table a layer, one reader a field. A reader that finds a
+ * fault notes it and leaves the default, so that every issue of a policy comes out at once
+ * (POL-20).
  */
 
 #define READ_ENUM(name, words, count)                                                              \
@@ -24,16 +25,16 @@
         quantity->set = sp_read_uint(value, path, issues, min, max, &quantity->value);             \
     }
 
-READ_ENUM(read_on_unavailable, sp_on_unavailable_words, SP_ON_UNAVAILABLE_MAX)
-READ_ENUM(read_filesystem_mode, sp_filesystem_mode_words, SP_FILESYSTEM_MAX)
-READ_ENUM(read_network_mode, sp_network_mode_words, SP_NETWORK_MAX)
-READ_ENUM(read_privilege_mode, sp_privilege_mode_words, SP_PRIVILEGE_MAX)
+READ_ENUM(read_on_unavailable, sp_on_unavailable_words, SP_ON_UNAVAILABLE_MAX) /* POL-4 */
+READ_ENUM(read_filesystem_mode, sp_filesystem_mode_words, SP_FILESYSTEM_MAX)   /* POL-11 */
+READ_ENUM(read_network_mode, sp_network_mode_words, SP_NETWORK_MAX)            /* POL-13 */
+READ_ENUM(read_privilege_mode, sp_privilege_mode_words, SP_PRIVILEGE_MAX)      /* POL-16 */
 
-READ_QUANTITY(read_cpu_seconds, 1, 3600)
-READ_QUANTITY(read_open_files, 1, 1048576)
-READ_QUANTITY(read_processes, 1, 65536)
-READ_QUANTITY(read_bytes, 1, SP_JSON_UINT_MAX)
-READ_QUANTITY(read_id, 0, 4294967294) /* the kernel keeps (uid_t)-1 for itself */
+READ_QUANTITY(read_cpu_seconds, 1, 3600)       /* POL-5 */
+READ_QUANTITY(read_open_files, 1, 1048576)     /* POL-7 */
+READ_QUANTITY(read_processes, 1, 65536)        /* POL-8 */
+READ_QUANTITY(read_bytes, 1, SP_JSON_UINT_MAX) /* POL-6, POL-9, POL-10, POL-12, POL-18 */
+READ_QUANTITY(read_id, 0, 4294967294)          /* POL-17: the kernel keeps (uid_t)-1 for itself */
 
 static void read_flag(const cJSON *value, const struct sp_path *path, struct sp_issues *issues,
                       void *target)
@@ -41,6 +42,7 @@ static void read_flag(const cJSON *value, const struct sp_path *path, struct sp_
     sp_read_bool(value, path, issues, target);
 }
 
+/* POL-14, POL-27 to POL-32: each entry is checked and kept as it was written. */
 static void read_allow(const cJSON *value, const struct sp_path *path, struct sp_issues *issues,
                        void *target)
 {

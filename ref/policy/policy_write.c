@@ -45,6 +45,7 @@ static void write_network(struct sp_json_writer *writer, const struct sp_policy 
     sp_json_end_object(writer);
 }
 
+/* REP-5, POL-32 */
 void sp_policy_write(struct sp_json_writer *writer, const struct sp_policy *policy)
 {
     sp_json_begin_object(writer);
