@@ -6,7 +6,7 @@
 #include "cli/options.h"
 #include "core/suite.h"
 
-/** exit statuses of `sandproof` (VEC) */
+/** exit statuses of `sandproof` (VEC-13) */
 enum sp_exit {
     SP_EXIT_PASSED = 0,
     SP_EXIT_FAILED = 1,

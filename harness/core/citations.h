@@ -5,7 +5,7 @@
 #include "core/registry.h"
 
 /**
- * struct sp_citation - an id that some text names
+ * struct sp_citation - an id that some text names (VEC-18)
  * @id:       such as "NET-7" or "E-1"
  * @file:     where, borrowed during the call
  * @line:     from 1

@@ -5,7 +5,7 @@
 #include "core/digest.h"
 
 /*
- * Every id that a vector ever had, with a digest of what it means (VEC-17).
+ * Every id that a vector ever had, with a digest of what it means (VEC-11, VEC-17).
  *
  * A text file to which lines are only ever added, one an id:
  *

@@ -131,7 +131,7 @@ static int load_fixtures(struct sp_suite *suite, struct sp_error *reterr)
     return rc;
 }
 
-/* The value that stands for @member of the params: a fixture for a name of capabilities. */
+/* VEC-3, VEC-4: the value of one of the params; for a name of capabilities, its fixture. */
 static const cJSON *resolve(struct sp_suite *suite, const char *file, const cJSON *member,
                             struct sp_error *reterr)
 {

@@ -2,7 +2,7 @@
 #ifndef SP_CORE_VERDICT_H
 #define SP_CORE_VERDICT_H
 
-/** enum sp_verdict - what became of one vector (VEC); only the first one is a pass */
+/** enum sp_verdict - what became of one vector (VEC-12); only the first one is a pass */
 enum sp_verdict {
     SP_VERDICT_PASS,
     SP_VERDICT_FAIL,

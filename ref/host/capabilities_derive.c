@@ -43,7 +43,8 @@ static bool lacks(const struct sp_observations *observations, enum sp_flag_use u
     return false;
 }
 
-/* CAP-19, CAP-20: one that does not work, or would refuse any plan, is as good as none. */
+/* CAP-19, CAP-20: one that does not work, or would refuse any plan, is as good as none; one that
+ * nobody asked counts as one that works (CAP-24). */
 static enum sp_wrapper usable_wrapper(const struct sp_observations *observations)
 {
     if (observations->wrapper_trial == SP_TRIAL_FAILED || lacks(observations, SP_FLAG_ANY_PLAN))
@@ -51,6 +52,7 @@ static enum sp_wrapper usable_wrapper(const struct sp_observations *observations
     return sp_observations_wrapper(observations);
 }
 
+/* CAP-8, CAP-26 */
 static const char *first_interface(const struct sp_observations *observations)
 {
     for (size_t i = 0; i < observations->interface_count; i++) {

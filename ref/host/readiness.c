@@ -13,6 +13,7 @@ static const char *platform_reason(enum sp_platform platform)
                : "the platform is other: namespaces, prlimit and the wrappers need Linux";
 }
 
+/* CAP-13, CAP-15, CAP-27 */
 void sp_readiness_assess(const struct sp_capabilities *capabilities,
                          struct sp_readiness *ret_readiness)
 {
@@ -67,6 +68,7 @@ static void add_banner(struct sp_buf *text, const struct sp_readiness *readiness
     add_reasons(text, readiness);
 }
 
+/* CAP-29: nothing to say of an enforceable host. */
 void sp_readiness_write(struct sp_json_writer *writer, const struct sp_readiness *readiness)
 {
     bool enforceable = readiness->reason_count == 0; /* CAP-15 */

@@ -76,6 +76,7 @@ static void write_downgrades(struct sp_json_writer *writer, const struct sp_repo
     sp_json_end_array(writer);
 }
 
+/* REP-41 */
 void sp_host_summary_write(struct sp_json_writer *writer,
                            const struct sp_capabilities *capabilities,
                            const struct sp_report *report)

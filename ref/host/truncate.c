@@ -22,6 +22,7 @@ static size_t fit(const char *bytes, size_t length, uint64_t budget)
     return is_continuation(bytes[end]) ? (size_t)budget : end;
 }
 
+/* RUN-9, RUN-12 to RUN-15 */
 bool sp_output_truncate(const char *out, const char *err, uint64_t budget, struct sp_output *output)
 {
     struct sp_output kept = {0};
