@@ -3,6 +3,7 @@
 
 #include "cli/detect_command.h"
 #include "cli/plan_file.h"
+#include "cli/run_command.h"
 #include "cli/seal.h"
 #include "cli/serve.h"
 
@@ -21,6 +22,8 @@ static const char help[] =
     "       sandplan detect [--summary] [--macvlan-ip A] [--macvlan-netmask M] "
     "[--macvlan-gateway G]\n"
     "                                    what this host can do\n"
+    "       sandplan run [OPTION]... -- CMD [ARG]...\n"
+    "                                    run a command under a policy\n"
     "       sandplan --help | --version\n"
     "\n"
     "serve speaks JSON-RPC 2.0 as spec/13-protocol.md says. After start-up it seals itself with\n"
@@ -34,7 +37,25 @@ static const char help[] =
     "profile enforces here and what to install. Where an option is not given, the environment's\n"
     "SANDPROOF_MACVLAN_IP, SANDPROOF_MACVLAN_NETMASK and SANDPROOF_MACVLAN_GATEWAY count.\n"
     "\n"
-    "exit status: 0 done, 1 refused, 2 usage, 3 unreadable input or a system error\n";
+    "run makes a plan for this host and executes it; without --policy the default profile.\n"
+    "  --policy FILE        a policy (- is stdin); unreadable: the fail-closed profile\n"
+    "  --uid U, --gid G     whom the default profile drops to, when the supervisor is root\n"
+    "  --timeout MS         wall-clock time, then the whole tree is ended\n"
+    "  --report FILE        what became of it, as JSON\n"
+    "  --capture            stdout and stderr go into the report and nowhere else\n"
+    "  --stdin              the command reads this stdin; else end of file\n"
+    "  --env KEY=VALUE      a variable for the command; again for more\n"
+    "  --node-modules DIR   bound read-only where the policy says scratch-plus-ro\n"
+    "  --interpreter PATH   bound read-only when it lies outside the base paths\n"
+    "  --node-heap          the interpreter obeys NODE_OPTIONS: give it the heap flag\n"
+    "  --scratch-parent DIR where the run's folder is made (/tmp)\n"
+    "  --quiet              no notes on stderr; what is not enforced is always told\n"
+    "\n"
+    "exit status: 0 done, 1 refused, 2 usage, 3 unreadable input or a system error.\n"
+    "run: the command's own, 128 and the signal that ended it, or one that no command can give:\n"
+    "240 refused, 241 invalid policy, 242 usage, 243 could not be started, 244 timed out, 245 too\n"
+    "much output, 246 interrupted, 247 the runner failed, 248 the command exited with 240 to 248\n"
+    "itself (the report has its status).\n";
 
 static int usage(const char *what)
 {
@@ -124,6 +145,8 @@ int sp_command_line(int argc, char **argv)
         return run_plan(argc, argv);
     if (strcmp(argv[1], "detect") == 0)
         return run_detect(argc, argv);
+    if (strcmp(argv[1], "run") == 0)
+        return sp_run_command(argc - 1, argv + 1);
     if (strcmp(argv[1], "--help") == 0) {
         fputs(help, stdout);
         return EXIT_DONE;

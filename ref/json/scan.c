@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "json/scan.h"
 
+#include "base/utf8.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -182,40 +184,6 @@ static int scan_escape(struct scanner *s)
     }
 }
 
-/* How many bytes the UTF-8 sequence at @p has (RFC 3629: shortest form, no surrogates); 0 when it
- * is none. */
-static size_t utf8_length(const unsigned char *p, const unsigned char *end)
-{
-    size_t left = (size_t)(end - p);
-    unsigned char low = 0x80;
-    unsigned char high = 0xBF;
-    size_t length = 0;
-
-    if (p[0] >= 0xC2 && p[0] <= 0xDF)
-        length = 2;
-    else if (p[0] >= 0xE0 && p[0] <= 0xEF)
-        length = 3;
-    else if (p[0] >= 0xF0 && p[0] <= 0xF4)
-        length = 4;
-    if (length == 0 || left < length)
-        return 0;
-    if (p[0] == 0xE0)
-        low = 0xA0;
-    else if (p[0] == 0xED)
-        high = 0x9F;
-    else if (p[0] == 0xF0)
-        low = 0x90;
-    else if (p[0] == 0xF4)
-        high = 0x8F;
-    if (p[1] < low || p[1] > high)
-        return 0;
-    for (size_t i = 2; i < length; i++) {
-        if (p[i] < 0x80 || p[i] > 0xBF)
-            return 0;
-    }
-    return length;
-}
-
 static int scan_string(struct scanner *s)
 {
     s->next++; /* the quote */
@@ -240,8 +208,7 @@ static int scan_string(struct scanner *s)
         } else if (c < 0x20) {
             return fault(s, SP_E_SYNTAX, "a control character in a string must be escaped");
         } else {
-            size_t length =
-                utf8_length((const unsigned char *)s->next, (const unsigned char *)s->end);
+            size_t length = sp_utf8_length(s->next, s->end);
 
             if (length == 0)
                 return fault(s, SP_E_ENCODING, "these bytes are not UTF-8");
@@ -282,7 +249,7 @@ static uint32_t next_unit(const char **p, const char *end)
         *p += 1;
         return *c;
     }
-    length = utf8_length(c, (const unsigned char *)end);
+    length = sp_utf8_length(*p, end);
     point = *c & (0xFFU >> (length + 1));
     for (size_t i = 1; i < length; i++)
         point = point << 6 | (c[i] & 0x3F);

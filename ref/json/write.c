@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "json/write.h"
 
+#include "base/utf8.h"
+
 #include <string.h>
 
 static void separate(struct sp_json_writer *writer)
@@ -66,11 +68,10 @@ static void escape_char(struct sp_buf *buf, unsigned char c)
     }
 }
 
-void sp_json_escape(struct sp_buf *buf, const char *bytes, size_t length)
+static void escape_bytes(struct sp_buf *buf, const char *bytes, size_t length)
 {
     size_t start = 0;
 
-    sp_buf_add_char(buf, '"');
     for (size_t i = 0; i < length; i++) {
         if (!needs_escape((unsigned char)bytes[i]))
             continue;
@@ -79,6 +80,12 @@ void sp_json_escape(struct sp_buf *buf, const char *bytes, size_t length)
         start = i + 1;
     }
     sp_buf_add(buf, bytes + start, length - start);
+}
+
+void sp_json_escape(struct sp_buf *buf, const char *bytes, size_t length)
+{
+    sp_buf_add_char(buf, '"');
+    escape_bytes(buf, bytes, length);
     sp_buf_add_char(buf, '"');
 }
 
@@ -94,6 +101,37 @@ void sp_json_string_n(struct sp_json_writer *writer, const char *bytes, size_t l
 {
     separate(writer);
     sp_json_escape(writer->buf, bytes, length);
+}
+
+/* How many of the bytes at the start can stand as they are. */
+static size_t plain_length(const char *bytes, const char *end)
+{
+    const char *next = bytes;
+    size_t length = 0;
+
+    while (next < end && *next != '\0' && (length = sp_utf8_length(next, end)) != 0)
+        next += length;
+    return (size_t)(next - bytes);
+}
+
+void sp_json_string_lossy(struct sp_json_writer *writer, const char *bytes, size_t length)
+{
+    static const char replacement[] = "\xEF\xBF\xBD";
+    const char *end = bytes + length;
+
+    separate(writer);
+    sp_buf_add_char(writer->buf, '"');
+    while (bytes < end) {
+        size_t plain = plain_length(bytes, end);
+
+        escape_bytes(writer->buf, bytes, plain);
+        bytes += plain;
+        if (bytes < end) {
+            sp_buf_add(writer->buf, replacement, sizeof(replacement) - 1);
+            bytes++;
+        }
+    }
+    sp_buf_add_char(writer->buf, '"');
 }
 
 void sp_json_string(struct sp_json_writer *writer, const char *string)

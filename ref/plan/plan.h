@@ -51,6 +51,9 @@ int sp_plan_make(const struct sp_plan_request *request, struct sp_arena *arena,
 /** sp_plan_write() - a plan as the result of the protocol's `plan` */
 void sp_plan_write(struct sp_json_writer *writer, const struct sp_plan *plan);
 
+/** sp_report_write() - a report as the `effective` of a plan */
+void sp_report_write(struct sp_json_writer *writer, const struct sp_report *report);
+
 /** sp_plan_write_unavailable() - the error object of a refused plan, from its report */
 void sp_plan_write_unavailable(struct sp_json_writer *writer, const struct sp_report *report);
 

@@ -61,9 +61,8 @@ static void write_reasons(struct sp_json_writer *writer, const char *key, const 
 }
 
 /* REP-5 to REP-9, REP-36 */
-static void write_report(struct sp_json_writer *writer, const struct sp_report *report)
+void sp_report_write(struct sp_json_writer *writer, const struct sp_report *report)
 {
-    sp_json_key(writer, "effective");
     sp_json_begin_object(writer);
     sp_json_key(writer, "requested");
     sp_policy_write(writer, report->requested);
@@ -99,7 +98,8 @@ void sp_plan_write(struct sp_json_writer *writer, const struct sp_plan *plan)
     }
     write_text(writer, "nftRuleset", plan->nft_ruleset);
     write_text(writer, "rootlessLauncher", plan->rootless_launcher);
-    write_report(writer, &plan->report);
+    sp_json_key(writer, "effective");
+    sp_report_write(writer, &plan->report);
     sp_json_end_object(writer);
 }
 

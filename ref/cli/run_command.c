@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/run_command.h"
+
+#include "run/run.h"
+#include "run/run_report.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+extern char **environ;
+
+enum { TIMEOUT_MS_MAX = 24 * 60 * 60 * 1000, ARENA_SIZE = 16 << 10 };
+
+/* struct line - what the command line says */
+struct line {
+    struct sp_run_options options;
+    const char *report;
+    bool quiet;
+};
+
+static int usage(const char *what, const char *which)
+{
+    fprintf(stderr, "sandplan: run: %s%s; sandplan --help tells what there is\n", what, which);
+    return SP_RUN_EXIT_USAGE;
+}
+
+static bool read_timeout(const char *text, int64_t *ret_ms)
+{
+    char *end = NULL;
+    long ms = 0;
+
+    errno = 0;
+    ms = strtol(text, &end, 10);
+    if (errno != 0 || end == text || *end != '\0' || text[0] < '0' || text[0] > '9' || ms < 1 ||
+        ms > TIMEOUT_MS_MAX)
+        return false;
+    *ret_ms = ms;
+    return true;
+}
+
+/* "KEY=VALUE" as an override; a key that comes again replaces the one before. */
+static int add_variable(struct sp_env *env, const char *text, struct sp_arena *arena)
+{
+    const char *equals = strchr(text, '=');
+    char *key = NULL;
+
+    if (equals == NULL || equals == text)
+        return SP_E_USAGE;
+    key = sp_arena_strndup(arena, text, (size_t)(equals - text));
+    if (key == NULL)
+        return SP_E_NOMEM;
+    for (size_t i = 0; i < env->length; i++) {
+        if (strcmp(env->items[i].key, key) == 0) {
+            env->items[i].value = equals + 1;
+            return 0;
+        }
+    }
+    env->items[env->length++] = (struct sp_env_entry){.key = key, .value = equals + 1};
+    return 0;
+}
+
+static int take_option(struct line *line, int key, const char *value, struct sp_arena *arena)
+{
+    struct sp_run_options *options = &line->options;
+
+    switch (key) {
+    case 'p':
+        options->policy.path = value;
+        return 0;
+    case 'u':
+        options->policy.uid = value;
+        return 0;
+    case 'g':
+        options->policy.gid = value;
+        return 0;
+    case 't':
+        return read_timeout(value, &options->timeout_ms)
+                   ? 0
+                   : usage("not milliseconds from 1 to a day: ", value);
+    case 'r':
+        line->report = value;
+        return 0;
+    case 'c':
+        options->capture = true;
+        return 0;
+    case 'i':
+        options->keep_stdin = true;
+        return 0;
+    case 'e':
+        switch (add_variable(&options->command.overrides, value, arena)) {
+        case 0:
+            return 0;
+        case SP_E_USAGE:
+            return usage("not KEY=VALUE: ", value);
+        default:
+            return SP_RUN_EXIT_TROUBLE;
+        }
+    case 'm':
+        options->command.node_modules_dir = value;
+        return 0;
+    case 'x':
+        options->command.interpreter_path = value;
+        return 0;
+    case 'h':
+        options->command.node_heap = true;
+        return 0;
+    case 's':
+        options->scratch_parent = value;
+        return value[0] == '/' ? 0 : usage("not an absolute path: ", value);
+    case 'q':
+        line->quiet = true;
+        return 0;
+    default:
+        return usage("no such option, or its value is missing", "");
+    }
+}
+
+static int read_line(int argc, char **argv, struct line *line, struct sp_arena *arena)
+{
+    static const struct option options[] = {
+        {"policy", required_argument, NULL, 'p'},
+        {"uid", required_argument, NULL, 'u'},
+        {"gid", required_argument, NULL, 'g'},
+        {"timeout", required_argument, NULL, 't'},
+        {"report", required_argument, NULL, 'r'},
+        {"capture", no_argument, NULL, 'c'},
+        {"stdin", no_argument, NULL, 'i'},
+        {"env", required_argument, NULL, 'e'},
+        {"node-modules", required_argument, NULL, 'm'},
+        {"interpreter", required_argument, NULL, 'x'},
+        {"node-heap", no_argument, NULL, 'h'},
+        {"scratch-parent", required_argument, NULL, 's'},
+        {"quiet", no_argument, NULL, 'q'},
+        {NULL, 0, NULL, 0},
+    };
+    int key = 0;
+    int status = 0;
+
+    line->options.scratch_parent = "/tmp";
+    line->options.environment = environ;
+    line->options.command.overrides.items =
+        sp_arena_array(arena, (size_t)argc, sizeof(struct sp_env_entry));
+    if (line->options.command.overrides.items == NULL)
+        return SP_RUN_EXIT_TROUBLE;
+    opterr = 0;
+    while (status == 0 && (key = getopt_long(argc, argv, "+", options, NULL)) != -1)
+        status = take_option(line, key, optarg, arena);
+    if (status != 0)
+        return status;
+    if (optind >= argc)
+        return usage("no command: put it behind --", "");
+    if (argv[optind][0] == '\0')
+        return usage("the command is empty", "");
+    if (line->options.capture && line->report == NULL)
+        return usage("--capture keeps the output for a --report, and there is none", "");
+    line->options.command.argv = argv + optind;
+    return 0;
+}
+
+static void tell(const char *what, const struct sp_error *error)
+{
+    fprintf(stderr, "sandplan: %s", what);
+    if (error->where[0] != '\0')
+        fprintf(stderr, "%s: ", error->where);
+    if (error->line != 0)
+        fprintf(stderr, "line %zu, column %zu: ", error->line, error->column);
+    fprintf(stderr, "%s\n", error->text);
+}
+
+/* Quiet when all that was asked for holds. */
+static void tell_report(const struct sp_report *report, bool quiet)
+{
+    for (size_t i = 0; i < report->downgrades.length; i++)
+        fprintf(stderr, "sandplan: not enforced: %s: %s\n",
+                sp_layer_name(report->downgrades.items[i].layer),
+                sp_reason_text(report->downgrades.items[i].code, report->platform));
+    for (size_t i = 0; !quiet && i < report->notes.length; i++)
+        fprintf(stderr, "sandplan: note: %s: %s\n", sp_layer_name(report->notes.items[i].layer),
+                sp_reason_text(report->notes.items[i].code, report->platform));
+}
+
+static void tell_run(const struct sp_run *run, bool quiet)
+{
+    struct sp_buf message = {0};
+
+    if (run->failed_closed)
+        tell("the policy could not be read, the fail-closed profile runs: ", &run->policy_error);
+    if (run->has_plan)
+        tell_report(&run->plan.report, quiet);
+    sp_run_message(&message, run);
+    if (message.length != 0 && sp_buf_str(&message) != NULL)
+        fprintf(stderr, "sandplan: %s\n", sp_buf_str(&message));
+    sp_buf_free(&message);
+    if (run->outcome == SP_RUN_TIMED_OUT)
+        fputs("sandplan: its time was over, and it was ended\n", stderr);
+    else if (run->outcome == SP_RUN_OVERFLOWED)
+        fputs("sandplan: it wrote more than maxOutputBytes, and was ended\n", stderr);
+    else if (run->outcome == SP_RUN_INTERRUPTED)
+        fprintf(stderr, "sandplan: ended by signal %d to the runner\n", run->capture.interrupted);
+    if (run->leftover)
+        tell("something is left over: ", &run->leftover_error);
+}
+
+/* Beside the file and then over it, so that a reader never sees half a report. */
+static int write_report(const char *path, const struct sp_run *run)
+{
+    struct sp_buf text = {0};
+    struct sp_json_writer writer = {.buf = &text};
+    FILE *file = NULL;
+    bool good = false;
+
+    sp_run_report_write(&writer, run);
+    file = text.failed ? NULL : fopen(path, "we");
+    good = file != NULL && fwrite(text.bytes, 1, text.length, file) == text.length;
+    if (file != NULL && fclose(file) != 0)
+        good = false;
+    if (!good)
+        fprintf(stderr, "sandplan: run: %s: the report cannot be written: %s\n", path,
+                text.failed ? "out of memory" : strerror(errno));
+    sp_buf_free(&text);
+    return good ? 0 : SP_RUN_EXIT_TROUBLE;
+}
+
+static int exit_of(const struct sp_run *run)
+{
+    static const int exits[SP_RUN_OUTCOME_MAX] = {
+        [SP_RUN_REFUSED] = SP_RUN_EXIT_REFUSED,
+        [SP_RUN_INVALID_POLICY] = SP_RUN_EXIT_INVALID,
+        [SP_RUN_NOT_STARTED] = SP_RUN_EXIT_NOT_STARTED,
+        [SP_RUN_TIMED_OUT] = SP_RUN_EXIT_TIMED_OUT,
+        [SP_RUN_OVERFLOWED] = SP_RUN_EXIT_OVERFLOWED,
+        [SP_RUN_INTERRUPTED] = SP_RUN_EXIT_INTERRUPTED,
+    };
+    int code = sp_run_exit_code(run);
+
+    if (run->leftover)
+        return SP_RUN_EXIT_TROUBLE;
+    if (run->outcome != SP_RUN_ENDED)
+        return exits[run->outcome];
+    if (code < 0)
+        return 128 + sp_run_signal(run);
+    return code >= SP_RUN_EXIT_FIRST && code <= SP_RUN_EXIT_LAST ? SP_RUN_EXIT_COLLISION : code;
+}
+
+static int run_line(const struct line *line)
+{
+    struct sp_run run;
+    struct sp_error error = {0};
+    int status = SP_RUN_EXIT_TROUBLE;
+
+    if (sp_run(&line->options, &run, &error) < 0) {
+        tell("run: ", &error);
+    } else {
+        tell_run(&run, line->quiet);
+        status = exit_of(&run);
+        if (line->report != NULL && write_report(line->report, &run) != 0)
+            status = SP_RUN_EXIT_TROUBLE;
+    }
+    sp_run_free(&run);
+    return status;
+}
+
+int sp_run_command(int argc, char **argv)
+{
+    struct line line = {0};
+    struct sp_arena arena;
+    int status = 0;
+
+    sp_arena_init(&arena, ARENA_SIZE);
+    status = read_line(argc, argv, &line, &arena);
+    if (status == 0)
+        status = run_line(&line);
+    sp_arena_free(&arena);
+    return status;
+}

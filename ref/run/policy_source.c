@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "run/policy_source.h"
+
+#include "base/file.h"
+#include "policy/profiles.h"
+#include "json/parse.h"
+
+enum { POLICY_BYTES_MAX = 1 << 20 };
+
+static int read_tree(const char *path, struct sp_arena *arena, cJSON **ret_tree,
+                     struct sp_error *reterr)
+{
+    struct sp_buf bytes = {0};
+    int rc = sp_file_read(path, POLICY_BYTES_MAX, &bytes, reterr);
+
+    if (rc == 0)
+        rc = sp_json_parse(bytes.bytes, bytes.length, arena, ret_tree, reterr);
+    if (rc < 0)
+        sp_error_at(reterr, path);
+    sp_buf_free(&bytes);
+    return rc;
+}
+
+int sp_policy_source_load(const struct sp_policy_source_options *options, struct sp_arena *arena,
+                          struct sp_issues *issues, struct sp_policy *ret_policy,
+                          bool *ret_failed_closed, struct sp_error *reterr)
+{
+    cJSON *tree = NULL;
+    int rc = 0;
+
+    *ret_failed_closed = false;
+    if (options->path == NULL) {
+        sp_policy_default(options->uid, options->gid, ret_policy);
+        return 0;
+    }
+    rc = read_tree(options->path, arena, &tree, reterr);
+    if (rc == SP_E_NOMEM)
+        return rc;
+    *ret_failed_closed = sp_policy_active(
+        rc == 0 ? SP_POLICY_SOURCE_POLICY : SP_POLICY_SOURCE_FAILED, tree, issues, ret_policy);
+    return issues->failed ? sp_error_nomem(reterr) : 0;
+}

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "run/run.h"
+
+#include "detect/detect.h"
+#include "run/spawn.h"
+#include "run/tree.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { ARENA_SIZE = 64 << 10 };
+
+const char *sp_run_outcome_name(enum sp_run_outcome outcome)
+{
+    static const char *const names[SP_RUN_OUTCOME_MAX] = {
+        [SP_RUN_ENDED] = "ended",
+        [SP_RUN_REFUSED] = "refused",
+        [SP_RUN_INVALID_POLICY] = "invalid-policy",
+        [SP_RUN_NOT_STARTED] = "not-started",
+        [SP_RUN_TIMED_OUT] = "timed-out",
+        [SP_RUN_OVERFLOWED] = "overflowed",
+        [SP_RUN_INTERRUPTED] = "interrupted",
+    };
+
+    return names[outcome];
+}
+
+static const char *variable(char *const *environment, const char *name)
+{
+    size_t length = strlen(name);
+
+    for (; *environment != NULL; environment++) {
+        if (strncmp(*environment, name, length) == 0 && (*environment)[length] == '=')
+            return *environment + length + 1;
+    }
+    return NULL;
+}
+
+/* CAP-11: the one look at this host. */
+static int look(const struct sp_run_options *options, struct sp_arena *arena,
+                struct sp_capabilities *ret_capabilities, struct sp_error *reterr)
+{
+    struct sp_detect_options detect = {
+        .arena = arena,
+        .path = variable(options->environment, "PATH"),
+        .macvlan =
+            {
+                .ip = variable(options->environment, "SANDPROOF_MACVLAN_IP"),
+                .netmask = variable(options->environment, "SANDPROOF_MACVLAN_NETMASK"),
+                .gateway = variable(options->environment, "SANDPROOF_MACVLAN_GATEWAY"),
+            },
+    };
+    struct sp_observations observations;
+
+    return sp_detect(&detect, &observations, ret_capabilities, reterr);
+}
+
+/* Decides the run. False: it ends here, and @run says why. */
+static bool make_plan(const struct sp_run_options *options, struct sp_workspace *workspace,
+                      struct sp_run *run, int *rc, struct sp_error *reterr)
+{
+    /* The plan borrows from its request. */
+    struct sp_plan_request *request = sp_arena_alloc(&run->arena, sizeof(*request));
+
+    *rc = request != NULL
+              ? sp_policy_source_load(&options->policy, &run->arena, &run->issues, &run->policy,
+                                      &run->failed_closed, &run->policy_error)
+              : sp_error_nomem(reterr);
+    if (*rc == 0 && run->issues.length != 0) {
+        run->outcome = SP_RUN_INVALID_POLICY;
+        return false;
+    }
+    if (*rc == 0)
+        *rc = sp_workspace_name(options->scratch_parent, &run->arena, workspace, reterr);
+    if (*rc == 0)
+        *rc = sp_run_request(&options->command, options->environment, workspace, &run->arena,
+                             request);
+    if (*rc < 0)
+        return false;
+    *rc = look(options, &run->arena, &request->capabilities, reterr);
+    if (*rc < 0)
+        return false;
+    request->policy = run->policy;
+    *rc = sp_plan_make(request, &run->arena, &run->plan, &run->error);
+    if (*rc == SP_E_UNAVAILABLE) {
+        run->outcome = SP_RUN_REFUSED; /* RUN-5 */
+        *rc = 0;
+        return false;
+    }
+    run->has_plan = *rc == 0;
+    if (run->has_plan && run->failed_closed) /* POL-38 */
+        sp_report_downgrade(&run->plan.report, SP_LAYER_NETWORK, SP_REASON_NETWORK_FAIL_CLOSED);
+    return run->has_plan;
+}
+
+static enum sp_run_outcome outcome_of(const struct sp_capture *capture)
+{
+    if (capture->interrupted != 0)
+        return SP_RUN_INTERRUPTED;
+    if (capture->overflowed)
+        return SP_RUN_OVERFLOWED;
+    if (capture->timed_out)
+        return SP_RUN_TIMED_OUT;
+    return SP_RUN_ENDED;
+}
+
+static int watch(struct sp_run *run, struct sp_spawned *spawned, int signals,
+                 struct sp_error *reterr)
+{
+    struct sp_error rest_error = {0};
+    int rc = sp_capture_run(&run->capture, spawned, signals, reterr);
+
+    if (!sp_tree_kill(spawned->pid, &run->capture.status)) { /* RUN-4, RUN-7 */
+        run->leftover = true;
+        sp_error_set(&run->leftover_error, SP_E_IO,
+                     "processes of the run could not be ended within ten seconds");
+    }
+    if (sp_capture_rest(&run->capture, spawned, &rest_error) < 0 && rc == 0) {
+        rc = rest_error.code;
+        *reterr = rest_error;
+    }
+    run->outcome = outcome_of(&run->capture);
+    return rc;
+}
+
+static int execute(const struct sp_run_options *options, struct sp_workspace *workspace,
+                   struct sp_run *run, int signals, struct sp_error *reterr)
+{
+    struct sp_spawned spawned = {.out = -1, .err = -1};
+    int rc = 0;
+
+    if (run->policy.enabled) /* REP-3: a disabled policy stages nothing */
+        rc = sp_workspace_make(workspace, &run->plan, &run->error);
+    if (rc == 0)
+        rc =
+            sp_spawn(&run->plan, variable(options->environment, "PATH"), options->command.node_heap,
+                     options->keep_stdin, &run->arena, &spawned, &run->error);
+    if (rc < 0) { /* RUN-18 */
+        run->outcome = SP_RUN_NOT_STARTED;
+        return rc == SP_E_NOMEM ? sp_error_nomem(reterr) : 0;
+    }
+    run->capture.budget = run->plan.max_output_bytes;
+    run->capture.pass_on = !options->capture;
+    run->capture.timeout_ms = options->timeout_ms;
+    return watch(run, &spawned, signals, reterr);
+}
+
+int sp_run(const struct sp_run_options *options, struct sp_run *ret_run, struct sp_error *reterr)
+{
+    struct sp_run *run = ret_run;
+    struct sp_workspace workspace = {0};
+    int signals = -1;
+    int rc = 0;
+
+    memset(run, 0, sizeof(*run));
+    sp_arena_init(&run->arena, ARENA_SIZE);
+    run->issues.arena = &run->arena;
+    if (!make_plan(options, &workspace, run, &rc, reterr))
+        return rc;
+    signals = sp_capture_signals(reterr);
+    if (signals < 0)
+        return signals;
+    if (sp_tree_adopt())
+        rc = execute(options, &workspace, run, signals, reterr);
+    else
+        rc = sp_error_set(reterr, SP_E_IO, "orphans of the run could not be adopted");
+    if (sp_workspace_remove(&workspace, &run->leftover_error) < 0) /* RUN-6 */
+        run->leftover = true;
+    close(signals);
+    return rc;
+}
+
+void sp_run_free(struct sp_run *run)
+{
+    sp_capture_free(&run->capture);
+    sp_arena_free(&run->arena);
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SP_RUN_WORKSPACE_H
+#define SP_RUN_WORKSPACE_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "plan/plan.h"
+
+/**
+ * struct sp_workspace - what a run has on disk: a folder of its own with the scratch dir and what
+ * is staged; nothing exists before sp_workspace_make()
+ * @folder:   new, below the parent
+ * @scratch:  the command's own, in @folder
+ * @ruleset:  in @folder
+ * @launcher: in @folder
+ * @made:     there is something to remove
+ */
+struct sp_workspace {
+    const char *folder;
+    const char *scratch;
+    const char *ruleset;
+    const char *launcher;
+    bool made;
+};
+
+/**
+ * sp_workspace_name() - paths that nobody can guess, below @parent; makes nothing
+ *
+ * Return: 0; SP_E_IO without randomness; SP_E_NOMEM.
+ */
+int sp_workspace_name(const char *parent, struct sp_arena *arena,
+                      struct sp_workspace *ret_workspace, struct sp_error *reterr);
+
+/**
+ * sp_workspace_make() - make the scratch dir, mode 0700 and owned by who will use it (RUN-1), and
+ * stage what the plan has (RUN-2)
+ *
+ * What is staged belongs to the supervisor, so that a command that was given another identity can
+ * read it and not change it.
+ *
+ * Return: 0; SP_E_IO, with the path: what was made before is still to be removed.
+ */
+int sp_workspace_make(struct sp_workspace *workspace, const struct sp_plan *plan,
+                      struct sp_error *reterr);
+
+/**
+ * sp_workspace_remove() - take all of it away again (RUN-6), whatever the command made of it
+ *
+ * No link is followed, and depth costs neither descriptors nor stack. Nothing may run in it any
+ * more. Return: 0; SP_E_IO, with what is left.
+ */
+int sp_workspace_remove(struct sp_workspace *workspace, struct sp_error *reterr);
+
+#endif
