@@ -12,8 +12,6 @@
 #include <string.h>
 #include <unistd.h>
 
-extern char **environ;
-
 enum { TIMEOUT_MS_MAX = 24 * 60 * 60 * 1000, ARENA_SIZE = 16 << 10 };
 
 /* struct line - what the command line says */

@@ -56,42 +56,58 @@ static int look(const struct sp_run_options *options, struct sp_arena *arena,
     return sp_detect(&detect, &observations, ret_capabilities, reterr);
 }
 
-/* Decides the run. False: it ends here, and @run says why. */
-static bool make_plan(const struct sp_run_options *options, struct sp_workspace *workspace,
-                      struct sp_run *run, int *rc, struct sp_error *reterr)
+/* All that the plan depends on; the plan borrows from it, so it lives as long as the run. */
+static int prepare(const struct sp_run_options *options, struct sp_workspace *workspace,
+                   struct sp_run *run, struct sp_plan_request **ret_request,
+                   struct sp_error *reterr)
 {
-    /* The plan borrows from its request. */
     struct sp_plan_request *request = sp_arena_alloc(&run->arena, sizeof(*request));
+    int rc = 0;
 
-    *rc = request != NULL
-              ? sp_policy_source_load(&options->policy, &run->arena, &run->issues, &run->policy,
-                                      &run->failed_closed, &run->policy_error)
-              : sp_error_nomem(reterr);
-    if (*rc == 0 && run->issues.length != 0) {
-        run->outcome = SP_RUN_INVALID_POLICY;
-        return false;
-    }
-    if (*rc == 0)
-        *rc = sp_workspace_name(options->scratch_parent, &run->arena, workspace, reterr);
-    if (*rc == 0)
-        *rc = sp_run_request(&options->command, options->environment, workspace, &run->arena,
-                             request);
-    if (*rc < 0)
-        return false;
-    *rc = look(options, &run->arena, &request->capabilities, reterr);
-    if (*rc < 0)
-        return false;
+    if (request == NULL)
+        return sp_error_nomem(reterr);
+    rc = sp_workspace_name(options->scratch_parent, &run->arena, workspace, reterr);
+    if (rc == 0)
+        rc = sp_run_request(&options->command, options->environment, workspace, &run->arena,
+                            request);
+    if (rc < 0)
+        return rc;
     request->policy = run->policy;
-    *rc = sp_plan_make(request, &run->arena, &run->plan, &run->error);
-    if (*rc == SP_E_UNAVAILABLE) {
+    *ret_request = request;
+    return look(options, &run->arena, &request->capabilities, reterr);
+}
+
+/* Sets the outcome where the run ends here. */
+static int decide(const struct sp_plan_request *request, struct sp_run *run,
+                  struct sp_error *reterr)
+{
+    int rc = sp_plan_make(request, &run->arena, &run->plan, reterr);
+
+    if (rc == SP_E_UNAVAILABLE) {
         run->outcome = SP_RUN_REFUSED; /* RUN-5 */
-        *rc = 0;
-        return false;
+        return 0;
     }
-    run->has_plan = *rc == 0;
+    run->has_plan = rc == 0;
     if (run->has_plan && run->failed_closed) /* POL-38 */
         sp_report_downgrade(&run->plan.report, SP_LAYER_NETWORK, SP_REASON_NETWORK_FAIL_CLOSED);
-    return run->has_plan;
+    return rc;
+}
+
+static int make_plan(const struct sp_run_options *options, struct sp_workspace *workspace,
+                     struct sp_run *run, struct sp_error *reterr)
+{
+    struct sp_plan_request *request = NULL;
+    int rc = sp_policy_source_load(&options->policy, &run->arena, &run->issues, &run->policy,
+                                   &run->failed_closed, &run->policy_error);
+
+    if (rc < 0)
+        return sp_error_nomem(reterr);
+    if (run->issues.length != 0) { /* POL-51 */
+        run->outcome = SP_RUN_INVALID_POLICY;
+        return 0;
+    }
+    rc = prepare(options, workspace, run, &request, reterr);
+    return rc == 0 ? decide(request, run, reterr) : rc;
 }
 
 static enum sp_run_outcome outcome_of(const struct sp_capture *capture)
@@ -156,7 +172,8 @@ int sp_run(const struct sp_run_options *options, struct sp_run *ret_run, struct 
     memset(run, 0, sizeof(*run));
     sp_arena_init(&run->arena, ARENA_SIZE);
     run->issues.arena = &run->arena;
-    if (!make_plan(options, &workspace, run, &rc, reterr))
+    rc = make_plan(options, &workspace, run, reterr);
+    if (rc < 0 || !run->has_plan)
         return rc;
     signals = sp_capture_signals(reterr);
     if (signals < 0)
