@@ -49,7 +49,7 @@ static const char help[] =
     "  --interpreter PATH   bound read-only when it lies outside the base paths\n"
     "  --node-heap          the interpreter obeys NODE_OPTIONS: give it the heap flag\n"
     "  --scratch-parent DIR where the run's folder is made (/tmp)\n"
-    "  --quiet              no notes on stderr; what is not enforced is always told\n"
+    "  --verbose            notes on stderr too; what is not enforced is always told\n"
     "\n"
     "exit status: 0 done, 1 refused, 2 usage, 3 unreadable input or a system error.\n"
     "run: the command's own, 128 and the signal that ended it, or one that no command can give:\n"

@@ -18,7 +18,7 @@ enum { TIMEOUT_MS_MAX = 24 * 60 * 60 * 1000, ARENA_SIZE = 16 << 10 };
 struct line {
     struct sp_run_options options;
     const char *report;
-    bool quiet;
+    bool verbose;
 };
 
 static int usage(const char *what, const char *which)
@@ -110,8 +110,8 @@ static int take_option(struct line *line, int key, const char *value, struct sp_
     case 's':
         options->scratch_parent = value;
         return value[0] == '/' ? 0 : usage("not an absolute path: ", value);
-    case 'q':
-        line->quiet = true;
+    case 'v':
+        line->verbose = true;
         return 0;
     default:
         return usage("no such option, or its value is missing", "");
@@ -133,7 +133,7 @@ static int read_line(int argc, char **argv, struct line *line, struct sp_arena *
         {"interpreter", required_argument, NULL, 'x'},
         {"node-heap", no_argument, NULL, 'h'},
         {"scratch-parent", required_argument, NULL, 's'},
-        {"quiet", no_argument, NULL, 'q'},
+        {"verbose", no_argument, NULL, 'v'},
         {NULL, 0, NULL, 0},
     };
     int key = 0;
@@ -171,25 +171,25 @@ static void tell(const char *what, const struct sp_error *error)
 }
 
 /* Quiet when all that was asked for holds. */
-static void tell_report(const struct sp_report *report, bool quiet)
+static void tell_report(const struct sp_report *report, bool verbose)
 {
     for (size_t i = 0; i < report->downgrades.length; i++)
         fprintf(stderr, "sandplan: not enforced: %s: %s\n",
                 sp_layer_name(report->downgrades.items[i].layer),
                 sp_reason_text(report->downgrades.items[i].code, report->platform));
-    for (size_t i = 0; !quiet && i < report->notes.length; i++)
+    for (size_t i = 0; verbose && i < report->notes.length; i++)
         fprintf(stderr, "sandplan: note: %s: %s\n", sp_layer_name(report->notes.items[i].layer),
                 sp_reason_text(report->notes.items[i].code, report->platform));
 }
 
-static void tell_run(const struct sp_run *run, bool quiet)
+static void tell_run(const struct sp_run *run, bool verbose)
 {
     struct sp_buf message = {0};
 
     if (run->failed_closed)
         tell("the policy could not be read, the fail-closed profile runs: ", &run->policy_error);
     if (run->has_plan)
-        tell_report(&run->plan.report, quiet);
+        tell_report(&run->plan.report, verbose);
     sp_run_message(&message, run);
     if (message.length != 0 && sp_buf_str(&message) != NULL)
         fprintf(stderr, "sandplan: %s\n", sp_buf_str(&message));
@@ -254,7 +254,7 @@ static int run_line(const struct line *line)
     if (sp_run(&line->options, &run, &error) < 0) {
         tell("run: ", &error);
     } else {
-        tell_run(&run, line->quiet);
+        tell_run(&run, line->verbose);
         status = exit_of(&run);
         if (line->report != NULL && write_report(line->report, &run) != 0)
             status = SP_RUN_EXIT_TROUBLE;
