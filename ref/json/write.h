@@ -32,7 +32,7 @@ void sp_json_string(struct sp_json_writer *writer, const char *string);
 void sp_json_string_n(struct sp_json_writer *writer, const char *bytes, size_t length);
 /**
  * sp_json_string_lossy() - any bytes as a string: U+FFFD stands for each byte that is no part of
- * UTF-8, and for NUL, which strict readers refuse
+ * UTF-8, and for NUL, which strict readers refuse (RUN-20)
  */
 void sp_json_string_lossy(struct sp_json_writer *writer, const char *bytes, size_t length);
 void sp_json_uint(struct sp_json_writer *writer, uint64_t value);

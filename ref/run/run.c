@@ -172,16 +172,16 @@ int sp_run(const struct sp_run_options *options, struct sp_run *ret_run, struct 
     memset(run, 0, sizeof(*run));
     sp_arena_init(&run->arena, ARENA_SIZE);
     run->issues.arena = &run->arena;
+    /* Before detection, whose children leave orphans as well. */
+    if (!sp_tree_adopt())
+        return sp_error_set(reterr, SP_E_IO, "orphans of the run could not be adopted");
     rc = make_plan(options, &workspace, run, reterr);
     if (rc < 0 || !run->has_plan)
         return rc;
     signals = sp_capture_signals(reterr);
     if (signals < 0)
         return signals;
-    if (sp_tree_adopt())
-        rc = execute(options, &workspace, run, signals, reterr);
-    else
-        rc = sp_error_set(reterr, SP_E_IO, "orphans of the run could not be adopted");
+    rc = execute(options, &workspace, run, signals, reterr);
     if (sp_workspace_remove(&workspace, &run->leftover_error) < 0) /* RUN-6 */
         run->leftover = true;
     close(signals);

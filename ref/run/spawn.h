@@ -30,7 +30,7 @@ struct sp_spawned {
  * It has no other descriptor, no controlling terminal, a session keyring of its own, no
  * supplementary groups when the runner is root, no way to gain privileges, default signals, and
  * dies with the runner. When the plan has a drop, gid and uid are given up for good before argv is
- * executed (RUN-11).
+ * executed (RUN-11, RUN-21 to RUN-23, RUN-25).
  *
  * Return: 0 once argv is executed; SP_E_NOTFOUND when argv[0] is not there; SP_E_IO when any step
  * failed, with the step: then nothing of the command ran (RUN-18); SP_E_NOMEM.

@@ -22,7 +22,11 @@ import threading
 import time
 import unittest
 
+import jsonschema
+
 SANDPLAN = os.path.join(os.path.abspath(sys.argv[1]), "sandplan")
+SCHEMA = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))),
+                      "spec/schemas/command-report.schema.json")
 USER = 61234      # the supervisor that is not root
 TARGET = 61235    # whom a root supervisor drops to
 ENV = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/nowhere", "LANG": "C.UTF-8",
@@ -86,6 +90,16 @@ def serve(address):
     threading.Thread(target=greet, daemon=True).start()
 
 
+def report_validator():
+    with open(SCHEMA, encoding="utf-8") as file:
+        schema = json.load(file)
+    resolver = jsonschema.RefResolver("file://" + SCHEMA, schema)
+    return jsonschema.Draft202012Validator(schema, resolver=resolver)
+
+
+VALID_REPORT = report_validator()
+
+
 def processes_of(*uids):
     found = []
     for path in glob.glob("/proc/[0-9]*"):
@@ -142,7 +156,9 @@ class Run(unittest.TestCase):
         done = self.run_line("--report", report, "--capture", *arguments, policy=policy, **more)
         self.assertEqual(done.stdout, b"")
         with open(report, encoding="utf-8") as file:
-            return done.returncode, json.load(file), done.stderr.decode()
+            told = json.load(file)
+        VALID_REPORT.validate(told)
+        return done.returncode, told, done.stderr.decode()
 
     def shell(self, script, policy=None, options=(), **more):
         return self.run_reported(*options, "--", "sh", "-c", script, policy=self.drop(policy),

@@ -36,7 +36,7 @@ int sp_workspace_name(const char *parent, struct sp_arena *arena,
  * stage what the plan has (RUN-2)
  *
  * What is staged belongs to the supervisor, so that a command that was given another identity can
- * read it and not change it.
+ * read it and not change it (RUN-24).
  *
  * Return: 0; SP_E_IO, with the path: what was made before is still to be removed.
  */
@@ -46,8 +46,8 @@ int sp_workspace_make(struct sp_workspace *workspace, const struct sp_plan *plan
 /**
  * sp_workspace_remove() - take all of it away again (RUN-6), whatever the command made of it
  *
- * No link is followed, and depth costs neither descriptors nor stack. Nothing may run in it any
- * more. Return: 0; SP_E_IO, with what is left.
+ * No link is followed, and depth costs neither descriptors nor stack (RUN-26). Nothing may run in
+ * it any more. Return: 0; SP_E_IO, with what is left.
  */
 int sp_workspace_remove(struct sp_workspace *workspace, struct sp_error *reterr);
 
