@@ -18,6 +18,9 @@ const char *sp_issue_code_name(enum sp_issue_code code)
         [SP_ISSUE_ADDRESS] = "address",
         [SP_ISSUE_HOST_BITS] = "host-bits",
         [SP_ISSUE_IPV4_MAPPED] = "ipv4-mapped",
+        [SP_ISSUE_PATH] = "path",
+        [SP_ISSUE_NAME] = "name",
+        [SP_ISSUE_OVERLAP] = "overlap",
     };
 
     return names[code];

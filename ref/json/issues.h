@@ -19,6 +19,9 @@ enum sp_issue_code {
     SP_ISSUE_ADDRESS,
     SP_ISSUE_HOST_BITS,
     SP_ISSUE_IPV4_MAPPED,
+    SP_ISSUE_PATH,
+    SP_ISSUE_NAME,
+    SP_ISSUE_OVERLAP,
     SP_ISSUE_MAX,
 };
 

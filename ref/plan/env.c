@@ -1,28 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "plan/draft.h"
+#include "plan/env_rules.h"
 
 #include <string.h>
 
 /* Lists up to this length are searched one by one; longer ones through a hash table. */
 enum { LINEAR_ENV = 16 };
-
-/* ENV-3 to ENV-8: variables that the loader or a runtime obeys before the command's own code. */
-static bool forbidden(const char *key)
-{
-    static const char *const keys[] = {
-        "LD_PRELOAD",        "LD_LIBRARY_PATH", "LD_AUDIT", "NODE_OPTIONS", "DYLD_INSERT_LIBRARIES",
-        "DYLD_LIBRARY_PATH", "BUN_INSTALL",     "PATH",
-    };
-    static const char prefix[] = "BUN_CONFIG_";
-
-    if (strchr("LNDBP", key[0]) == NULL)
-        return false;
-    for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
-        if (strcmp(key, keys[i]) == 0)
-            return true;
-    }
-    return strncmp(key, prefix, sizeof(prefix) - 1) == 0;
-}
 
 /* Where each key of an env stands. Slots hold an index plus one; 0 is empty. */
 struct env_index {
@@ -98,7 +81,7 @@ bool sp_env_merge(const struct sp_draft *draft, struct sp_plan *plan)
     for (size_t i = 0; i < overrides->length; i++) {
         const struct sp_env_entry *entry = &overrides->items[i];
 
-        if (request->policy.enabled && forbidden(entry->key)) /* ENV-2, ENV-9; REP-2 */
+        if (request->policy.enabled && sp_env_is_forbidden(entry->key)) /* ENV-2, ENV-9; REP-2 */
             plan->dropped_env_keys.items[plan->dropped_env_keys.length++] = entry->key;
         else
             find_or_add(&plan->env, &index, entry->key)->value = entry->value;

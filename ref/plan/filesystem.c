@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "plan/filesystem.h"
+
 #include "plan/draft.h"
 
 #include <string.h>
 
 /* FS-16 */
-static const char *const base_paths[] = {"/usr", "/bin", "/sbin", "/lib", "/lib64", "/etc"};
-
-enum { BASE_PATHS = sizeof(base_paths) / sizeof(base_paths[0]) };
+const char *const sp_base_paths[SP_BASE_PATHS] = {"/usr", "/bin",   "/sbin",
+                                                  "/lib", "/lib64", "/etc"};
 
 /* FS-15 */
 static bool host_has(const struct sp_host *host, const char *path)
@@ -18,8 +19,8 @@ static bool host_has(const struct sp_host *host, const char *path)
     return false;
 }
 
-/* FS-20: what is not named stands for itself. */
-static const char *host_resolve(const struct sp_host *host, const char *path)
+/* FS-20 */
+const char *sp_host_resolve(const struct sp_host *host, const char *path)
 {
     for (size_t i = 0; i < host->realpaths.length; i++) {
         if (strcmp(host->realpaths.items[i].key, path) == 0)
@@ -31,10 +32,10 @@ static const char *host_resolve(const struct sp_host *host, const char *path)
 /* FS-19: a base path itself or below one; /usrlocal is neither. */
 static bool under_base(const char *path)
 {
-    for (size_t i = 0; i < BASE_PATHS; i++) {
-        size_t length = strlen(base_paths[i]);
+    for (size_t i = 0; i < SP_BASE_PATHS; i++) {
+        size_t length = strlen(sp_base_paths[i]);
 
-        if (strncmp(path, base_paths[i], length) == 0 &&
+        if (strncmp(path, sp_base_paths[i], length) == 0 &&
             (path[length] == '\0' || path[length] == '/'))
             return true;
     }
@@ -53,7 +54,7 @@ static void bind_interpreter(const struct sp_plan_request *request, struct sp_sa
 
     if (path == NULL)
         return;
-    path = host_resolve(&request->host, path);
+    path = sp_host_resolve(&request->host, path);
     if (host_has(&request->host, path) && !under_base(path))
         add_op(sandbox, SP_OP_BIND_READ_ONLY, path);
 }
@@ -63,9 +64,9 @@ static void confine(const struct sp_plan_request *request, struct sp_sandbox *sa
 {
     const char *modules = request->filesystem.node_modules_dir;
 
-    for (size_t i = 0; i < BASE_PATHS; i++) {
-        if (host_has(&request->host, base_paths[i]))
-            add_op(sandbox, SP_OP_BIND_READ_ONLY, base_paths[i]);
+    for (size_t i = 0; i < SP_BASE_PATHS; i++) {
+        if (host_has(&request->host, sp_base_paths[i]))
+            add_op(sandbox, SP_OP_BIND_READ_ONLY, sp_base_paths[i]);
     }
     bind_interpreter(request, sandbox);
     add_op(sandbox, SP_OP_PRIVATE_TMP, NULL);
@@ -107,7 +108,7 @@ static enum sp_reason_code obstacle(const struct sp_draft *draft, bool confineme
 
     if (capabilities->platform != SP_PLATFORM_LINUX)
         return SP_REASON_FILESYSTEM_PLATFORM;
-    if (!capabilities->user_namespaces)
+    if (!capabilities->user_namespaces || !capabilities->user_ns_creatable) /* FS-4, CAP-12 */
         return SP_REASON_FILESYSTEM_NO_USERNS;
     if (capabilities->wrapper == SP_WRAPPER_NONE)
         return SP_REASON_FILESYSTEM_NO_WRAPPER;

@@ -71,9 +71,9 @@ static const struct reason reasons[SP_REASON_MAX] = {
     [SP_REASON_NETWORK_WRAPPER_NOT_ENGAGED] = EVERYWHERE(
         "network.wrapper-not-engaged",
         "no wrapper is engaged that could make the network namespace: the host's network is used"),
-    [SP_REASON_NETWORK_FAIL_CLOSED] = EVERYWHERE(
-        "network.fail-closed",
-        "the policy could not be read: the fail-closed profile is used in its place"),
+    [SP_REASON_NETWORK_FAIL_CLOSED] =
+        EVERYWHERE("network.fail-closed",
+                   "the policy could not be read: the fail-closed profile is used in its place"),
     [SP_REASON_FILESYSTEM_PLATFORM] = BY_PLATFORM(
         "filesystem.platform", "filesystem confinement needs Linux",
         "filesystem confinement needs Linux, not ", ": the whole host filesystem is visible"),

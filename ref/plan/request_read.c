@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "plan/request.h"
 
+#include "plan/input_check.h"
+
 #include <string.h>
 
 static void read_command(const cJSON *value, const struct sp_path *path, struct sp_issues *issues,
@@ -121,6 +123,7 @@ void sp_plan_request_read(const cJSON *params, struct sp_issues *policy_issues,
     memset(ret_request, 0, sizeof(*ret_request));
     sp_read_object(params, NULL, input_issues, fields, sizeof(fields) / sizeof(fields[0]),
                    ret_request);
+    sp_plan_input_check(ret_request, input_issues);
     if (policy != NULL)
         sp_policy_read(policy, policy_issues, &ret_request->policy);
 }

@@ -13,10 +13,36 @@ static const char head[] = "table inet sandproof {\n"
                            "\tchain egress {\n";
 static const char policy_accept[] = "\t\ttype filter hook output priority 0; policy accept;\n";
 static const char policy_drop[] = "\t\ttype filter hook output priority 0; policy drop;\n";
+/* Addresses whose last 32 bits are an IPv4 one, whatever lies between them and @prefix: the whole
+ * of 169.254.0.0/16 and three hosts. */
+#define LOCAL_NAT64 "ffff:ffff:ffff::ffff:"
+#define TEREDO      "ffff:ffff::ffff:"
+#define EMBEDDED_ONE(prefix, mask, low, tail)                                                      \
+    "\t\tip6 daddr & " mask tail " == " prefix low " counter drop\n"
+#define EMBEDDED(prefix, mask, block, one, two, three)                                             \
+    EMBEDDED_ONE(prefix, mask, block, "0")                                                         \
+    EMBEDDED_ONE(prefix, mask, one, "ffff")                                                        \
+    EMBEDDED_ONE(prefix, mask, two, "ffff")                                                        \
+    EMBEDDED_ONE(prefix, mask, three, "ffff")
+
 /* RUL-3, RUL-10; first, so that no entry of an allowlist can open them again (RUL-4). */
-static const char metadata[] = "\t\tip daddr 169.254.0.0/16 counter drop\n"
-                               "\t\tip6 daddr fe80::/10 counter drop\n"
-                               "\t\tip6 daddr fc00::/7 counter drop\n";
+static const char metadata[] =
+    "\t\tip daddr 169.254.0.0/16 counter drop\n"
+    "\t\tip6 daddr fe80::/10 counter drop\n"
+    "\t\tip6 daddr fc00::/7 counter drop\n"
+    /* RUL-12: endpoints elsewhere, one of them in a public range */
+    "\t\tip daddr { 100.100.100.200, 168.63.129.16, 192.0.0.192 } "
+    "counter drop\n"
+    /* RUL-13: NAT64, 6to4, Teredo, IPv4-compatible, each with them in it.
+     * Of Teredo the address is inverted; local NAT64 has free middle bits. */
+    "\t\tip6 daddr { 64:ff9b::a9fe:0/112, 64:ff9b::6464:64c8, "
+    "64:ff9b::a83f:8110, 64:ff9b::c000:c0 } counter drop\n"
+    "\t\tip6 daddr { 2002:a9fe::/32, 2002:6464:64c8::/48, "
+    "2002:a83f:8110::/48, 2002:c000:c0::/48 } counter drop\n"
+    "\t\tip6 daddr { ::a9fe:0/112, ::6464:64c8, ::a83f:8110, "
+    "::c000:c0 } counter drop\n" EMBEDDED("64:ff9b:1::", LOCAL_NAT64, "a9fe:0", "6464:64c8",
+                                          "a83f:8110", "c000:c0")
+        EMBEDDED("2001::", TEREDO, "5601:0", "9b9b:9b37", "57c0:7eef", "3fff:ff3f");
 static const char loopback[] = "\t\toifname \"lo\" accept\n"
                                "\t\tip daddr 127.0.0.0/8 accept\n"
                                "\t\tip6 daddr ::1 accept\n";
