@@ -53,7 +53,7 @@ static const char help[] =
     "\n"
     "exit status: 0 done, 1 refused, 2 usage, 3 unreadable input or a system error.\n"
     "run: the command's own, 128 and the signal that ended it, or one that no command can give:\n"
-    "240 refused, 241 invalid policy, 242 usage, 243 could not be started, 244 timed out, 245 too\n"
+    "240 refused, 241 invalid, 242 usage, 243 could not be started, 244 timed out, 245 too\n"
     "much output, 246 interrupted, 247 the runner failed, 248 the command exited with 240 to 248\n"
     "itself (the report has its status).\n";
 

@@ -229,6 +229,7 @@ static int exit_of(const struct sp_run *run)
     static const int exits[SP_RUN_OUTCOME_MAX] = {
         [SP_RUN_REFUSED] = SP_RUN_EXIT_REFUSED,
         [SP_RUN_INVALID_POLICY] = SP_RUN_EXIT_INVALID,
+        [SP_RUN_INVALID_INPUT] = SP_RUN_EXIT_INVALID,
         [SP_RUN_NOT_STARTED] = SP_RUN_EXIT_NOT_STARTED,
         [SP_RUN_TIMED_OUT] = SP_RUN_EXIT_TIMED_OUT,
         [SP_RUN_OVERFLOWED] = SP_RUN_EXIT_OVERFLOWED,

@@ -11,7 +11,7 @@
 enum sp_run_exit {
     SP_RUN_EXIT_FIRST = 240,
     SP_RUN_EXIT_REFUSED = 240,     /* sandbox-unavailable: nothing was started */
-    SP_RUN_EXIT_INVALID = 241,     /* the policy is invalid: nothing was started */
+    SP_RUN_EXIT_INVALID = 241,     /* policy or input is invalid: nothing was started */
     SP_RUN_EXIT_USAGE = 242,       /* the command line is wrong */
     SP_RUN_EXIT_NOT_STARTED = 243, /* a claim could not be kept, or the program is not there */
     SP_RUN_EXIT_TIMED_OUT = 244,

@@ -2,6 +2,7 @@
 #include "run/run.h"
 
 #include "detect/detect.h"
+#include "plan/input_check.h"
 #include "run/spawn.h"
 #include "run/tree.h"
 
@@ -17,6 +18,7 @@ const char *sp_run_outcome_name(enum sp_run_outcome outcome)
         [SP_RUN_ENDED] = "ended",
         [SP_RUN_REFUSED] = "refused",
         [SP_RUN_INVALID_POLICY] = "invalid-policy",
+        [SP_RUN_INVALID_INPUT] = "invalid-input",
         [SP_RUN_NOT_STARTED] = "not-started",
         [SP_RUN_TIMED_OUT] = "timed-out",
         [SP_RUN_OVERFLOWED] = "overflowed",
@@ -81,8 +83,16 @@ static int prepare(const struct sp_run_options *options, struct sp_workspace *wo
 static int decide(const struct sp_plan_request *request, struct sp_run *run,
                   struct sp_error *reterr)
 {
-    int rc = sp_plan_make(request, &run->arena, &run->plan, reterr);
+    int rc = 0;
 
+    sp_plan_input_check(request, &run->issues);
+    if (run->issues.failed)
+        return sp_error_nomem(reterr);
+    if (run->issues.length != 0) {
+        run->outcome = SP_RUN_INVALID_INPUT;
+        return 0;
+    }
+    rc = sp_plan_make(request, &run->arena, &run->plan, reterr);
     if (rc == SP_E_UNAVAILABLE) {
         run->outcome = SP_RUN_REFUSED; /* RUN-5 */
         return 0;

@@ -17,6 +17,7 @@ enum sp_run_outcome {
     SP_RUN_ENDED,          /* it ended by itself: exit status or signal */
     SP_RUN_REFUSED,        /* sandbox-unavailable: nothing was started */
     SP_RUN_INVALID_POLICY, /* nothing was started */
+    SP_RUN_INVALID_INPUT,  /* a path or a name: nothing was started */
     SP_RUN_NOT_STARTED,    /* what was claimed could not be kept: nothing of the command ran */
     SP_RUN_TIMED_OUT,
     SP_RUN_OVERFLOWED,
@@ -48,7 +49,7 @@ struct sp_run_options {
 /**
  * struct sp_run - what became of it
  * @arena:         owns what the rest points at
- * @issues:        of an invalid policy
+ * @issues:        of an invalid policy or of invalid input
  * @failed_closed: the policy could not be read, so the fail-closed profile ran (POL-38)
  * @has_plan:      @plan is there; without it, @plan.report is when the run was refused
  * @error:         why nothing ran, why the policy could not be read

@@ -20,6 +20,11 @@ int sp_run_signal(const struct sp_run *run)
     return signalled ? WTERMSIG(run->capture.status) : 0;
 }
 
+static bool is_invalid(const struct sp_run *run)
+{
+    return run->outcome == SP_RUN_INVALID_POLICY || run->outcome == SP_RUN_INVALID_INPUT;
+}
+
 static void add_refusal(struct sp_buf *text, const struct sp_report *report)
 {
     sp_buf_add_str(text, "sandbox unavailable: ");
@@ -46,8 +51,9 @@ void sp_run_message(struct sp_buf *text, const struct sp_run *run)
         add_refusal(text, &run->plan.report);
     } else if (run->outcome == SP_RUN_NOT_STARTED) {
         add_error(text, &run->error);
-    } else if (run->outcome == SP_RUN_INVALID_POLICY) {
-        sp_buf_add_str(text, "the policy is invalid:");
+    } else if (is_invalid(run)) {
+        sp_buf_add_str(text, run->outcome == SP_RUN_INVALID_POLICY ? "the policy is invalid:"
+                                                                   : "the input is invalid:");
         for (size_t i = 0; i < run->issues.length; i++)
             sp_buf_addf(text, "%s \"%s\": %s", i != 0 ? "," : "", run->issues.items[i].pointer,
                         sp_issue_code_name(run->issues.items[i].code));
@@ -86,8 +92,8 @@ static void write_message(struct sp_json_writer *writer, const struct sp_run *ru
 
 void sp_run_report_write(struct sp_json_writer *writer, const struct sp_run *run)
 {
-    bool ran = run->outcome != SP_RUN_REFUSED && run->outcome != SP_RUN_INVALID_POLICY &&
-               run->outcome != SP_RUN_NOT_STARTED;
+    bool ran =
+        run->outcome != SP_RUN_REFUSED && !is_invalid(run) && run->outcome != SP_RUN_NOT_STARTED;
     int code = sp_run_exit_code(run);
     int number = sp_run_signal(run);
 
@@ -116,7 +122,7 @@ void sp_run_report_write(struct sp_json_writer *writer, const struct sp_run *run
     else if (!run->capture.pass_on)
         write_output(writer, run);
     sp_json_key(writer, "sandbox");
-    if (run->outcome == SP_RUN_INVALID_POLICY)
+    if (is_invalid(run))
         sp_json_null(writer);
     else
         sp_report_write(writer, &run->plan.report);

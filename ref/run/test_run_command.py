@@ -441,6 +441,18 @@ class Faults:
         result = self.run_reported("--", "true", policy={"enabled": 1, "network": {"mode": "x"}})
         self.nothing_ran(result, 241, '"/enabled": type', '"/network/mode": enum')
 
+    def test_paths_that_lead_elsewhere_are_refused(self):
+        for option, value, pointer, code in (
+                ("--node-modules", "relative", "nodeModulesDir", "path"),
+                ("--interpreter", "/opt/../etc/x", "interpreterPath", "path"),
+                ("--node-modules", "/tmp", "nodeModulesDir", "overlap"),
+                ("--scratch-parent", "/etc", "scratchDir", "overlap")):
+            with self.subTest(option=option, value=value):
+                result = self.run_reported(option, value, "--", "true",
+                                           policy=self.drop(confined()))
+                self.nothing_ran(result, 241, f'"/filesystem/{pointer}": {code}')
+                self.assertEqual(glob.glob("/etc/sandplan*"), [])
+
     def test_refused_run_starts_nothing(self):
         result = self.run_reported(
             "--", "touch", self.path("ran"), policy={
