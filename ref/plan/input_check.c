@@ -81,14 +81,14 @@ static bool is_no_scratch_dir(const char *path)
     static const char *const own[] = {"/proc", "/dev"};
 
     for (size_t i = 0; i < SP_BASE_PATHS; i++) {
-        if (covers(sp_base_paths[i], path) || covers(path, sp_base_paths[i]))
+        if (covers(sp_base_paths[i], path))
             return true;
     }
     for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++) {
         if (covers(own[i], path))
             return true;
     }
-    return covers(path, "/tmp");
+    return covers(path, "/tmp"); /* and so does "/" */
 }
 
 static void check_filesystem(const struct sp_plan_request *request, struct sp_issues *issues)

@@ -33,6 +33,7 @@ ENV = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/nowhere", "LANG": "C.U
        "SECRET": "hostsecret", "TMPDIR": "/var/tmp"}
 ALLOWED, DENIED, METADATA = "10.99.0.1", "10.98.0.1", "169.254.169.254"
 PORT = 8080
+PROGRAMS = "/usr/local/share"  # under a base path, so that what is put there is seen inside
 
 CONNECT = """
 import socket, sys
@@ -71,6 +72,7 @@ mount -t tmpfs -o mode=755 tmpfs /dev/net
 mknod /dev/net/tun c 10 200
 chmod 666 /dev/net/tun
 mount -t tmpfs -o mode=1777 tmpfs /tmp
+mount -t tmpfs tmpfs {PROGRAMS}
 """
     subprocess.run(["sh", "-c", script], check=True)
 
@@ -205,12 +207,23 @@ class Claims:
             self.line(*self.default_options(), "--", "sh", "-c",
                       "touch file; setsid sleep 987 & echo ready; sleep 987"),
             env=ENV, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        self.addCleanup(runner.terminate)
         self.assertEqual(runner.stdout.readline(), b"ready\n")
         scratch, = glob.glob("/tmp/sandplan-*/scratch")
         self.assertEqual(os.stat(scratch).st_mode & 0o777, 0o700)
         self.assertEqual(os.stat(scratch).st_uid, self.uid)
         self.assertEqual(os.stat(scratch + "/file").st_uid, self.uid)
-        self.assertGreater(len(processes_of(self.uid)), 1, "the control: it does run")
+        running = []
+        for _ in range(500):
+            running = [path for path, command in processes_of(self.uid)
+                       if command.startswith(b"sleep\0")]
+            if len(running) == 2:
+                break
+            time.sleep(0.02)
+        self.assertEqual(len(running), 2, "the control: they do run")
+        for path in running:
+            with open(path + "/uid_map", encoding="utf-8") as file:
+                self.assertEqual(file.read().split()[1], str(self.uid), "as the host sees it")
         os.kill(self.runner_pid(runner), signal.SIGTERM)
         self.assertEqual(runner.wait(30), 246)
         runner.stdout.close()
@@ -485,35 +498,49 @@ class Faults:
                 self.nothing_ran(result, 243, folder, "cannot be made")
                 self.assertEqual(glob.glob(folder + "/*"), [])
 
-    def vanishing(self, name, last):
-        """A PATH on which a program removes itself when it is called with the word @last."""
-        folder = self.path("bin-" + name)
-        os.mkdir(folder)
+    def vanishing(self, name):
+        """A PATH on which @name goes away while the wrapper is asked for its flags."""
+        folder = tempfile.mkdtemp(dir=PROGRAMS)
+        self.addCleanup(shutil.rmtree, folder)
         os.chmod(folder, 0o777)
         for folders in "/usr/bin", "/usr/sbin", "/bin", "/sbin":
             for program in os.listdir(folders):
                 target = os.path.join(folder, program)
                 if not os.path.lexists(target):
                     os.symlink(os.path.join(folders, program), target)
-        real = shutil.which(name)
-        fake = os.path.join(folder, name)
+        fake = os.path.join(folder, "bwrap")
         os.unlink(fake)
         with open(fake, "w", encoding="utf-8") as file:
-            file.write(f'#!/bin/sh\n{real} "$@"\nstatus=$?\n'
-                       f'case " $* " in *" {last} "*) rm -f {fake} ;; esac\nexit $status\n')
+            file.write(f'#!/bin/sh\ncase " $* " in *" --help "*) rm -f {folder}/{name} ;; esac\n'
+                       'exec /usr/bin/bwrap "$@"\n')
         os.chmod(fake, 0o755)
         return {**ENV, "PATH": folder}
 
     def test_wrapper_that_vanishes_after_detection(self):
-        env = self.vanishing("bwrap", "--help")
-        control = self.run_reported("--", "true", policy=self.drop(confined()))
-        self.assertEqual(control[0], 0)
-        status, report, _ = self.run_reported("--", "true", policy=self.drop(confined()), env=env)
+        result = self.run_reported("--", "true", policy=self.drop(confined()))
+        self.assertEqual(result[0], 0, "the control")
+        status, report, _ = self.run_reported("--", "touch", self.path("ran"),
+                                              policy=self.drop(confined()),
+                                              env=self.vanishing("bwrap"))
         if report["outcome"] == "not-started":
             self.assertEqual(status, 243)
             self.assertIn("bwrap", report["stderr"])
-        else:  # gone before its trial: then the detector has seen it
+        else:  # gone before its trial: then the detector has seen it, and says so
             self.assertIn("filesystem", [d["layer"] for d in report["sandbox"]["downgrades"]])
+
+    def test_helpers_that_vanish_after_detection(self):
+        policy = self.drop(confined(resources={"maxOpenFiles": 64},
+                                    network={"mode": "allowlist", "allow": ["10.99.0.0/24"]}))
+        _, report, _ = self.run_reported("--", "echo", "ran", policy=policy,
+                                         env=self.vanishing("no-helper"))
+        self.assertEqual(report["stdout"], "ran\n", "the control")
+        for helper in "slirp4netns", "nft", "prlimit", "setpriv":
+            with self.subTest(helper=helper):
+                status, report, _ = self.run_reported("--", "echo", "ran", policy=policy,
+                                                      env=self.vanishing(helper))
+                self.assertNotEqual(status, 0)
+                self.assertEqual(report["stdout"], "", "nothing of the command ran")
+                self.assertNotEqual(report["stderr"], "")
 
     def test_usage(self):
         for arguments in ((), ("--",), ("--no-such", "--", "true"), ("--timeout", "0", "--", "true"),
