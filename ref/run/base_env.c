@@ -11,7 +11,7 @@ static const char *const names[] = {
 
 enum { NAMES = sizeof(names) / sizeof(names[0]) };
 
-static const char *value_of(char *const *environment, const char *name)
+const char *sp_environment_value(char *const *environment, const char *name)
 {
     size_t length = strlen(name);
 
@@ -29,7 +29,7 @@ int sp_base_env(char *const *environment, struct sp_arena *arena, struct sp_env 
     if (env.items == NULL)
         return SP_E_NOMEM;
     for (size_t i = 0; i < NAMES; i++) {
-        const char *value = value_of(environment, names[i]);
+        const char *value = sp_environment_value(environment, names[i]);
 
         if (value != NULL)
             env.items[env.length++] = (struct sp_env_entry){.key = names[i], .value = value};

@@ -5,6 +5,9 @@
 #include "base/arena.h"
 #include "plan/request.h"
 
+/** sp_environment_value() - of "KEY=VALUE" strings, the value of @name; NULL: it is not set */
+const char *sp_environment_value(char *const *environment, const char *name);
+
 /**
  * sp_base_env() - of the runner's own variables, those that a command may have (ENV-12)
  * @environment: NULL-terminated "KEY=VALUE" strings; borrowed by the result

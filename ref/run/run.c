@@ -3,6 +3,7 @@
 
 #include "detect/detect.h"
 #include "plan/input_check.h"
+#include "run/base_env.h"
 #include "run/spawn.h"
 #include "run/tree.h"
 
@@ -28,29 +29,18 @@ const char *sp_run_outcome_name(enum sp_run_outcome outcome)
     return names[outcome];
 }
 
-static const char *variable(char *const *environment, const char *name)
-{
-    size_t length = strlen(name);
-
-    for (; *environment != NULL; environment++) {
-        if (strncmp(*environment, name, length) == 0 && (*environment)[length] == '=')
-            return *environment + length + 1;
-    }
-    return NULL;
-}
-
 /* CAP-11: the one look at this host. */
 static int look(const struct sp_run_options *options, struct sp_arena *arena,
                 struct sp_capabilities *ret_capabilities, struct sp_error *reterr)
 {
     struct sp_detect_options detect = {
         .arena = arena,
-        .path = variable(options->environment, "PATH"),
+        .path = sp_environment_value(options->environment, "PATH"),
         .macvlan =
             {
-                .ip = variable(options->environment, "SANDPROOF_MACVLAN_IP"),
-                .netmask = variable(options->environment, "SANDPROOF_MACVLAN_NETMASK"),
-                .gateway = variable(options->environment, "SANDPROOF_MACVLAN_GATEWAY"),
+                .ip = sp_environment_value(options->environment, "SANDPROOF_MACVLAN_IP"),
+                .netmask = sp_environment_value(options->environment, "SANDPROOF_MACVLAN_NETMASK"),
+                .gateway = sp_environment_value(options->environment, "SANDPROOF_MACVLAN_GATEWAY"),
             },
     };
     struct sp_observations observations;
@@ -159,9 +149,9 @@ static int execute(const struct sp_run_options *options, struct sp_workspace *wo
     if (run->policy.enabled) /* REP-3: a disabled policy stages nothing */
         rc = sp_workspace_make(workspace, &run->plan, &run->error);
     if (rc == 0)
-        rc =
-            sp_spawn(&run->plan, variable(options->environment, "PATH"), options->command.node_heap,
-                     options->keep_stdin, &run->arena, &spawned, &run->error);
+        rc = sp_spawn(&run->plan, sp_environment_value(options->environment, "PATH"),
+                      options->command.node_heap, options->keep_stdin, &run->arena, &spawned,
+                      &run->error);
     if (rc < 0) { /* RUN-18 */
         run->outcome = SP_RUN_NOT_STARTED;
         return rc == SP_E_NOMEM ? sp_error_nomem(reterr) : 0;

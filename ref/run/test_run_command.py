@@ -4,7 +4,7 @@
 
 usage: test_run_command.py BIN-DIR, as root
 
-Everything happens in a network and a mount namespace of the test's own, whose loopback plays the
+Everything happens in network, mount and process namespaces of the test's own, whose loopback plays the
 internet. What the report claims is looked at from inside and, where it can be, from outside.
 """
 import contextlib
@@ -61,7 +61,8 @@ def enter_namespaces():
     """Start again in namespaces of our own, with a fake internet on loopback."""
     if os.environ.get("SANDPROOF_TEST_NS") != "1":
         os.environ["SANDPROOF_TEST_NS"] = "1"
-        os.execvp("unshare", ["unshare", "--net", "--mount", "--propagation", "private",
+        os.execvp("unshare", ["unshare", "--net", "--mount", "--propagation", "private", "--pid",
+                              "--fork", "--kill-child", "--mount-proc",
                               sys.executable, *sys.argv])
     script = f"""
 set -e
