@@ -12,6 +12,7 @@ import ctypes
 import glob
 import json
 import os
+import shlex
 import shutil
 import signal
 import socket
@@ -203,7 +204,23 @@ class Claims:
         self.assertIn("NoNewPrivs:\t1", report["stdout"])
         self.assertIn("CapEff:\t0000000000000000", report["stdout"])
 
-    def test_scratch_belongs_to_the_command_and_all_is_gone_on_sigterm(self):
+    def test_no_controlling_terminal(self):
+        """script(1) gives the runner one; /dev/tty is the process's own, if it has any."""
+        ask = ["sh", "-c", "exec 2>&1; echo >/dev/tty && echo has-one || echo has-none"]
+        for line, sign in ((ask, "has-one"),
+                           (self.line("--", *ask, policy=self.drop(confined())), "has-none"),
+                           (self.line("--", *ask, policy=DISABLED), "has-none")):
+            done = subprocess.run(["script", "-qec", shlex.join(line), "/dev/null"], env=ENV,
+                                  capture_output=True, check=False, timeout=60,
+                                  stdin=subprocess.DEVNULL)
+            self.assertIn(sign, done.stdout.decode().split())
+
+    def test_scratch_belongs_to_the_command_and_all_is_gone_on_a_signal(self):
+        for number in signal.SIGTERM, signal.SIGINT, signal.SIGHUP:
+            with self.subTest(signal=number):
+                self.end_by(number)
+
+    def end_by(self, number):
         runner = subprocess.Popen(
             self.line(*self.default_options(), "--", "sh", "-c",
                       "touch file; setsid sleep 987 & echo ready; sleep 987"),
@@ -225,12 +242,10 @@ class Claims:
         for path in running:
             with open(path + "/uid_map", encoding="utf-8") as file:
                 self.assertEqual(file.read().split()[1], str(self.uid), "as the host sees it")
-        os.kill(self.runner_pid(runner), signal.SIGTERM)
+        os.kill(runner.pid, number)  # setpriv executes it, and keeps the pid
         self.assertEqual(runner.wait(30), 246)
         runner.stdout.close()
-
-    def runner_pid(self, runner):
-        return runner.pid  # setpriv executes it, and keeps the pid
+        self.assertEqual(glob.glob("/tmp/*"), [])
 
     def test_killed_runner_takes_the_command_with_it(self):
         runner = subprocess.Popen(
