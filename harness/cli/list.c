@@ -5,10 +5,11 @@
 #include <stdio.h>
 #include <string.h>
 
-static void list_json(const struct sp_suite *suite)
+static int list_json(const struct sp_suite *suite)
 {
     struct sp_buf buf = {0};
     struct sp_json_writer writer = {.buf = &buf};
+    bool failed = false;
 
     sp_json_begin_array(&writer);
     for (size_t i = 0; i < suite->count; i++) {
@@ -32,8 +33,14 @@ static void list_json(const struct sp_suite *suite)
         sp_json_end_object(&writer);
     }
     sp_json_end_array(&writer);
-    puts(buf.failed ? "" : sp_buf_str(&buf));
+    sp_buf_add_char(&buf, '\n');
+    if (buf.failed)
+        fputs("sandproof: out of memory while writing the list\n", stderr);
+    else
+        fwrite(buf.bytes, 1, buf.length, stdout);
+    failed = buf.failed;
     sp_buf_free(&buf);
+    return failed ? SP_EXIT_USAGE : SP_EXIT_PASSED;
 }
 
 static void list_plain(const struct sp_suite *suite)
@@ -53,7 +60,7 @@ int sp_verb_list(const struct sp_options *options)
         sp_complain(&error);
         status = SP_EXIT_USAGE;
     } else if (options->format_count != 0 && strcmp(options->formats[0].format, "json") == 0) {
-        list_json(&suite);
+        status = list_json(&suite);
     } else {
         list_plain(&suite);
     }
