@@ -50,15 +50,35 @@ static bool needs_escape(unsigned char c)
     return c < 0x20 || c == '"' || c == '\\';
 }
 
+/* The letter of a two-character escape; 0: there is none. */
+static char escape_letter(unsigned char c)
+{
+    switch (c) {
+    case '\n':
+        return 'n';
+    case '\t':
+        return 't';
+    case '"':
+    case '\\':
+        return (char)c;
+    case '\b':
+        return 'b';
+    case '\f':
+        return 'f';
+    case '\r':
+        return 'r';
+    default:
+        return 0;
+    }
+}
+
 static void escape_char(struct sp_buf *buf, unsigned char c)
 {
     static const char hex[] = "0123456789abcdef";
-    static const char from[] = "\b\f\n\r\t\"\\";
-    static const char to[] = "bfnrt\"\\";
-    const char *at = c != '\0' ? strchr(from, c) : NULL;
+    char letter = escape_letter(c);
 
-    if (at != NULL) {
-        char two[2] = {'\\', to[at - from]};
+    if (letter != 0) {
+        char two[2] = {'\\', letter};
 
         sp_buf_add(buf, two, sizeof(two));
     } else {
@@ -68,18 +88,51 @@ static void escape_char(struct sp_buf *buf, unsigned char c)
     }
 }
 
+#define EVERY_BYTE(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* A byte of the word that is zero, found by the borrow that it causes. */
+static uint64_t zero_bytes(uint64_t word)
+{
+    return (word - EVERY_BYTE(1)) & ~word & EVERY_BYTE(0x80);
+}
+
+/* Eight bytes at once: needs_escape() of any of them. */
+static bool word_needs_escape(uint64_t word)
+{
+    uint64_t below_space = (word - EVERY_BYTE(0x20)) & ~word & EVERY_BYTE(0x80);
+
+    return (below_space | zero_bytes(word ^ EVERY_BYTE('"')) |
+            zero_bytes(word ^ EVERY_BYTE('\\'))) != 0;
+}
+
+/* How many bytes at the start can stand as they are. */
+static size_t unescaped_length(const char *bytes, size_t length)
+{
+    size_t i = 0;
+    uint64_t word = 0;
+
+    for (; length - i >= sizeof(word); i += sizeof(word)) {
+        memcpy(&word, bytes + i, sizeof(word));
+        if (word_needs_escape(word))
+            break;
+    }
+    while (i < length && !needs_escape((unsigned char)bytes[i]))
+        i++;
+    return i;
+}
+
 static void escape_bytes(struct sp_buf *buf, const char *bytes, size_t length)
 {
-    size_t start = 0;
+    const char *end = bytes + length;
 
-    for (size_t i = 0; i < length; i++) {
-        if (!needs_escape((unsigned char)bytes[i]))
-            continue;
-        sp_buf_add(buf, bytes + start, i - start);
-        escape_char(buf, (unsigned char)bytes[i]);
-        start = i + 1;
+    while (bytes < end) {
+        size_t plain = unescaped_length(bytes, (size_t)(end - bytes));
+
+        sp_buf_add(buf, bytes, plain);
+        bytes += plain;
+        if (bytes < end)
+            escape_char(buf, (unsigned char)*bytes++);
     }
-    sp_buf_add(buf, bytes + start, length - start);
 }
 
 void sp_json_escape(struct sp_buf *buf, const char *bytes, size_t length)
