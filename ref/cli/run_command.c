@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/run_command.h"
 
+#include "run/apart.h"
 #include "run/run.h"
 #include "run/run_report.h"
 
@@ -246,8 +247,9 @@ static int exit_of(const struct sp_run *run)
     return code >= SP_RUN_EXIT_FIRST && code <= SP_RUN_EXIT_LAST ? SP_RUN_EXIT_COLLISION : code;
 }
 
-static int run_line(const struct line *line)
+static int run_line(const void *data)
 {
+    const struct line *line = data;
     struct sp_run run;
     struct sp_error error = {0};
     int status = SP_RUN_EXIT_TROUBLE;
@@ -267,13 +269,16 @@ static int run_line(const struct line *line)
 int sp_run_command(int argc, char **argv)
 {
     struct line line = {0};
+    struct sp_error error = {0};
     struct sp_arena arena;
     int status = 0;
 
     sp_arena_init(&arena, ARENA_SIZE);
     status = read_line(argc, argv, &line, &arena);
-    if (status == 0)
-        status = run_line(&line);
+    if (status == 0 && sp_apart_run(run_line, &line, &status, &error) < 0) { /* RUN-28 */
+        tell("run: ", &error);
+        status = SP_RUN_EXIT_TROUBLE;
+    }
     sp_arena_free(&arena);
     return status;
 }

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /*
- * One loop over the run's two pipes, the runner's own two streams and its signals. A stream is read
- * only when what it gave last has been passed on, so that a slow reader slows the command down and
+ * One loop over the run's pipes, the runner's own streams and its signals. A stream is read only
+ * when what it gave last has been passed on, so that a slow reader slows the command down and
  * memory stays where it is (RUN-8).
  */
 
 #include "run/capture.h"
+
+#include "run/feed.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -40,6 +42,8 @@ struct stream {
 struct sp_pump {
     struct sp_capture *capture;
     struct stream streams[STREAMS];
+    struct sp_feed feed;
+    int next; /* the stream that may write first */
     int signals;
     pid_t pid;
     int64_t deadline; /* 0: none */
@@ -55,15 +59,24 @@ static int64_t now_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+static bool is_ignored(int number)
+{
+    struct sigaction action;
+
+    return sigaction(number, NULL, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
 int sp_capture_signals(struct sp_error *reterr)
 {
+    static const int ending[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
     sigset_t wanted;
     int fd = -1;
 
     sigemptyset(&wanted);
-    sigaddset(&wanted, SIGINT);
-    sigaddset(&wanted, SIGTERM);
-    sigaddset(&wanted, SIGHUP);
+    for (size_t i = 0; i < sizeof(ending) / sizeof(ending[0]); i++) {
+        if (!is_ignored(ending[i])) /* blocked, it would be read all the same */
+            sigaddset(&wanted, ending[i]);
+    }
     sigaddset(&wanted, SIGCHLD);
     signal(SIGPIPE, SIG_IGN);
     signal(SIGCHLD, SIG_DFL); /* ignored, it would leave nothing to reap */
@@ -151,7 +164,7 @@ static void reap(struct sp_pump *pump)
             continue;
         if (pid <= 0)
             return;
-        if (pid == pump->pid) {
+        if (pid == pump->pid && !pump->capture->ended) {
             pump->capture->ended = true;
             pump->capture->status = status;
         }
@@ -199,31 +212,51 @@ static bool is_over(const struct sp_pump *pump)
     return !waiting;
 }
 
+static struct pollfd watch_stream(const struct stream *stream)
+{
+    if (is_pending(stream))
+        return (struct pollfd){.fd = stream->to, .events = POLLOUT};
+    return (struct pollfd){.fd = *stream->from, .events = POLLIN};
+}
+
+/* Only one is written a turn: both may be the same pipe, which then has room for one alone, and a
+ * write that blocks would outlast the run's time. */
+static void turn_streams(struct sp_pump *pump, const struct pollfd *fds)
+{
+    bool wrote = false;
+
+    for (int turn = 0, first = pump->next; turn < STREAMS; turn++) {
+        int i = (first + turn) % STREAMS;
+        struct stream *stream = &pump->streams[i];
+
+        if (is_pending(stream)) {
+            if (fds[i].revents == 0 || wrote)
+                continue;
+            write_stream(pump, stream);
+            wrote = true;
+            pump->next = (i + 1) % STREAMS;
+        } else if (*stream->from >= 0 && (fds[i].revents != 0 || pump->draining)) {
+            read_stream(pump, stream);
+        }
+    }
+}
+
 static int pump_once(struct sp_pump *pump, struct sp_error *reterr)
 {
-    struct pollfd fds[1 + STREAMS] = {{.fd = pump->signals, .events = POLLIN}};
+    struct pollfd fds[STREAMS + 2];
 
-    for (int i = 0; i < STREAMS; i++) {
-        struct stream *stream = &pump->streams[i];
-
-        fds[1 + i].fd = is_pending(stream) ? stream->to : *stream->from;
-        fds[1 + i].events = is_pending(stream) ? POLLOUT : POLLIN;
-    }
-    if (poll(fds, 1 + STREAMS, wait_ms(pump)) < 0 && errno != EINTR)
+    for (int i = 0; i < STREAMS; i++)
+        fds[i] = watch_stream(&pump->streams[i]);
+    fds[STREAMS] = (struct pollfd){.fd = pump->signals, .events = POLLIN};
+    fds[STREAMS + 1] = sp_feed_watch(&pump->feed);
+    if (poll(fds, STREAMS + 2, wait_ms(pump)) < 0 && errno != EINTR)
         return sp_error_set(reterr, SP_E_IO, "watching the run: %s", strerror(errno));
-    if (fds[0].revents != 0)
+    if (fds[STREAMS].revents != 0)
         read_signals(pump);
-    for (int i = 0; i < STREAMS; i++) {
-        struct stream *stream = &pump->streams[i];
-
-        if (fds[1 + i].revents != 0 && is_pending(stream))
-            write_stream(pump, stream);
-        else if (*stream->from >= 0 && (fds[1 + i].revents != 0 || pump->draining) &&
-                 !is_pending(stream))
-            read_stream(pump, stream);
-        if (pump->capture->out.failed || pump->capture->err.failed)
-            return sp_error_nomem(reterr);
-    }
+    turn_streams(pump, fds);
+    sp_feed_turn(&pump->feed, fds[STREAMS + 1].revents);
+    if (pump->capture->out.failed || pump->capture->err.failed)
+        return sp_error_nomem(reterr);
     if (!pump->draining && pump->deadline != 0 && now_ms() >= pump->deadline &&
         !pump->capture->ended)
         pump->capture->timed_out = true; /* RUN-4 */
@@ -240,6 +273,8 @@ static struct sp_pump *make_pump(struct sp_capture *capture, struct sp_spawned *
     pump->capture = capture;
     pump->signals = signals;
     pump->pid = spawned->pid;
+    pump->feed.from = STDIN_FILENO;
+    pump->feed.to = &spawned->in;
     pump->streams[0].from = &spawned->out;
     pump->streams[0].to = capture->pass_on ? STDOUT_FILENO : -1;
     pump->streams[0].kept = &capture->out;
@@ -269,6 +304,9 @@ int sp_capture_rest(struct sp_capture *capture, struct sp_spawned *spawned, stru
     struct sp_pump *pump = capture->pump;
     int rc = 0;
 
+    if (spawned->in >= 0)
+        close(spawned->in);
+    spawned->in = -1;
     if (pump != NULL) {
         pump->draining = true;
         pump->deadline = capture->timed_out ? now_ms() + REST_MS : 0;

@@ -37,14 +37,15 @@ struct sp_capture {
 };
 
 /**
- * sp_capture_signals() - from now on SIGINT, SIGTERM, SIGHUP and SIGCHLD are read, not obeyed
+ * sp_capture_signals() - from now on SIGINT, SIGTERM, SIGHUP, SIGQUIT and SIGCHLD are read
  *
+ * Those of the first four that the runner was started to ignore, as under nohup, stay ignored.
  * Return: the descriptor to read them from, for the capture; SP_E_IO.
  */
 int sp_capture_signals(struct sp_error *reterr);
 
 /**
- * sp_capture_run() - watch until it ends, or should be ended: ending it is the caller's
+ * sp_capture_run() - feed and watch until it ends, or should be ended: ending it is the caller's
  * @signals: from sp_capture_signals()
  *
  * Return: 0; SP_E_IO; SP_E_NOMEM: it is to be ended as well.

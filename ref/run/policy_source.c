@@ -7,6 +7,16 @@
 
 enum { POLICY_BYTES_MAX = 1 << 20 };
 
+/* RUN-27: without its policy a root runner still knows whom to drop to. */
+static void keep_operators_words(const struct sp_policy_source_options *options,
+                                 struct sp_policy *policy)
+{
+    struct sp_policy standard;
+
+    sp_policy_default(options->uid, options->gid, &standard);
+    policy->privilege = standard.privilege;
+}
+
 static int read_tree(const char *path, struct sp_arena *arena, cJSON **ret_tree,
                      struct sp_error *reterr)
 {
@@ -38,5 +48,7 @@ int sp_policy_source_load(const struct sp_policy_source_options *options, struct
         return rc;
     *ret_failed_closed = sp_policy_active(
         rc == 0 ? SP_POLICY_SOURCE_POLICY : SP_POLICY_SOURCE_FAILED, tree, issues, ret_policy);
+    if (*ret_failed_closed)
+        keep_operators_words(options, ret_policy);
     return issues->failed ? sp_error_nomem(reterr) : 0;
 }

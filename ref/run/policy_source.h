@@ -10,7 +10,8 @@
 /**
  * struct sp_policy_source_options - where a run's policy comes from
  * @path:     its file, "-" for standard input; NULL: the default profile (POL-33)
- * @uid, @gid: the operator's words for the default profile (POL-34); NULL: not given
+ * @uid, @gid: the operator's words for the default and the fail-closed profile (POL-34, RUN-27);
+ *             NULL: not given
  */
 struct sp_policy_source_options {
     const char *path;

@@ -127,7 +127,8 @@ static int watch(struct sp_run *run, struct sp_spawned *spawned, int signals,
     struct sp_error rest_error = {0};
     int rc = sp_capture_run(&run->capture, spawned, signals, reterr);
 
-    if (!sp_tree_kill(spawned->pid, &run->capture.status)) { /* RUN-4, RUN-7 */
+    /* One that ended by itself has been reaped: its number may be somebody else's by now. */
+    if (!sp_tree_kill(run->capture.ended ? 0 : spawned->pid, &run->capture.status)) { /* RUN-4 */
         run->leftover = true;
         sp_error_set(&run->leftover_error, SP_E_IO,
                      "processes of the run could not be ended within ten seconds");
@@ -143,7 +144,7 @@ static int watch(struct sp_run *run, struct sp_spawned *spawned, int signals,
 static int execute(const struct sp_run_options *options, struct sp_workspace *workspace,
                    struct sp_run *run, int signals, struct sp_error *reterr)
 {
-    struct sp_spawned spawned = {.out = -1, .err = -1};
+    struct sp_spawned spawned = {.in = -1, .out = -1, .err = -1};
     int rc = 0;
 
     if (run->policy.enabled) /* REP-3: a disabled policy stages nothing */

@@ -34,7 +34,7 @@ const char *sp_run_outcome_name(enum sp_run_outcome outcome);
  * @environment:    the runner's own
  * @timeout_ms:     wall-clock time; 0: no bound
  * @capture:        keep the output for the report instead of passing it on
- * @keep_stdin:     the command reads the runner's stdin; else end of file
+ * @keep_stdin:     the command is fed the runner's stdin; else it reads end of file
  */
 struct sp_run_options {
     struct sp_policy_source_options policy;
@@ -75,7 +75,8 @@ struct sp_run {
 /**
  * sp_run() - run a command under a policy and take everything away again
  *
- * Changes the process: signals are blocked, and orphans become its children. One run a process.
+ * Changes the process: signals are blocked, and orphans become its children. One run a process, and
+ * one without children of its own, since every child is ended with the run: see sp_apart_run().
  *
  * Return: 0, whatever became of the command; SP_E_IO or SP_E_NOMEM when the runner itself could
  * not work. @ret_run is to be freed in any case.

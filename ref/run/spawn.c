@@ -63,8 +63,8 @@ struct start {
     char *const *env;
     struct sp_identity identity;
     bool is_root;
-    bool keep_stdin;
     pid_t runner;
+    int in; /* -1: end of file */
     int out;
     int err;
     int status;
@@ -134,7 +134,7 @@ static void close_from(int first)
 /* 0, 1 and 2 as they are to be, the status pipe at 3, nothing behind it. */
 static bool arrange_streams(const struct start *start, int *status)
 {
-    int input = start->keep_stdin ? STDIN_FILENO : open("/dev/null", O_RDONLY | O_CLOEXEC);
+    int input = start->in >= 0 ? start->in : open("/dev/null", O_RDONLY | O_CLOEXEC);
 
     if (input < 0 || (input != STDIN_FILENO && dup2(input, STDIN_FILENO) < 0) ||
         dup2(start->out, STDOUT_FILENO) < 0 || dup2(start->err, STDERR_FILENO) < 0)
@@ -229,8 +229,9 @@ static void close_both(const int *ends)
     }
 }
 
-/* Above 2, so that no end is one of the child's own streams before they are arranged. */
-static bool make_pipe(int *ends, bool from_child)
+/* Above 2, so that no end is one of the child's own streams before they are arranged. The one at
+ * @ours does not block. */
+static bool make_pipe(int *ends, int ours)
 {
     if (pipe2(ends, O_CLOEXEC) < 0) {
         ends[0] = ends[1] = -1;
@@ -242,9 +243,45 @@ static bool make_pipe(int *ends, bool from_child)
         close(ends[i]);
         ends[i] = moved;
     }
-    if (from_child && ends[0] >= 0)
-        fcntl(ends[0], F_SETFL, O_NONBLOCK);
+    if (ends[ours] >= 0)
+        fcntl(ends[ours], F_SETFL, O_NONBLOCK);
     return ends[0] >= 0 && ends[1] >= 0;
+}
+
+/* struct pipes - their ends: what is read at 0 was written at 1 */
+struct pipes {
+    int in[2];
+    int out[2];
+    int err[2];
+    int status[2];
+};
+
+/* A pipe belongs to who made it: without this, another identity could not open its own streams by
+ * name, as /dev/stdout (RUN-29). */
+static bool give_away(const struct pipes *pipes, const struct sp_identity *identity)
+{
+    const int ends[] = {pipes->in[0], pipes->out[1], pipes->err[1]};
+
+    for (size_t i = 0; identity->changes && i < sizeof(ends) / sizeof(ends[0]); i++) {
+        if (ends[i] >= 0 && fchown(ends[i], identity->uid, identity->gid) < 0)
+            return false;
+    }
+    return true;
+}
+
+static int make_pipes(struct pipes *pipes, bool feeds_stdin, const struct sp_identity *identity,
+                      struct sp_error *reterr)
+{
+    if ((feeds_stdin && !make_pipe(pipes->in, 1)) || !make_pipe(pipes->out, 0) ||
+        !make_pipe(pipes->err, 0) || !make_pipe(pipes->status, 0))
+        return sp_error_set(reterr, SP_E_IO, "no pipe could be had: %s", strerror(errno));
+    fcntl(pipes->status[0], F_SETFL, 0); /* how far the child came is waited for */
+    if (!give_away(pipes, identity))
+        return sp_error_set(reterr, SP_E_IO,
+                            "its streams could not be given to who will use them"
+                            ": %s",
+                            strerror(errno));
+    return 0;
 }
 
 static int told(const struct failure *failure, pid_t pid, const char *file, struct sp_error *reterr)
@@ -283,7 +320,7 @@ static int fork_child(struct start *start, int *status, struct sp_spawned *ret_s
     return 0;
 }
 
-int sp_spawn(const struct sp_plan *plan, const char *path, bool node_options, bool keep_stdin,
+int sp_spawn(const struct sp_plan *plan, const char *path, bool node_options, bool feeds_stdin,
              struct sp_arena *arena, struct sp_spawned *ret_spawned, struct sp_error *reterr)
 {
     struct start start = {
@@ -291,33 +328,35 @@ int sp_spawn(const struct sp_plan *plan, const char *path, bool node_options, bo
         .env = list_env(plan, node_options, arena),
         .identity = sp_identity_of(plan),
         .is_root = geteuid() == 0,
-        .keep_stdin = keep_stdin,
         .runner = getpid(),
     };
-    int out[2] = {-1, -1};
-    int err[2] = {-1, -1};
-    int status[2] = {-1, -1};
+    struct pipes pipes = {{-1, -1}, {-1, -1}, {-1, -1}, {-1, -1}};
     int rc = 0;
 
     if (start.argv == NULL || start.env == NULL)
         return sp_error_nomem(reterr);
     rc = find_program(plan->argv.items[0], path, arena, &start.file, reterr);
-    if (rc == 0 && (!make_pipe(out, true) || !make_pipe(err, true) || !make_pipe(status, false)))
-        rc = sp_error_set(reterr, SP_E_IO, "no pipe could be had: %s", strerror(errno));
-    start.out = out[1];
-    start.err = err[1];
-    start.status = status[1];
     if (rc == 0)
-        rc = fork_child(&start, status, ret_spawned, reterr);
-    close_both(status);
+        rc = make_pipes(&pipes, feeds_stdin, &start.identity, reterr);
+    start.in = pipes.in[0];
+    start.out = pipes.out[1];
+    start.err = pipes.err[1];
+    start.status = pipes.status[1];
+    if (rc == 0)
+        rc = fork_child(&start, pipes.status, ret_spawned, reterr);
+    close_both(pipes.status);
     if (rc < 0) {
-        close_both(out);
-        close_both(err);
+        close_both(pipes.in);
+        close_both(pipes.out);
+        close_both(pipes.err);
         return rc;
     }
-    close(out[1]);
-    close(err[1]);
-    ret_spawned->out = out[0];
-    ret_spawned->err = err[0];
+    if (feeds_stdin)
+        close(pipes.in[0]);
+    close(pipes.out[1]);
+    close(pipes.err[1]);
+    ret_spawned->in = pipes.in[1];
+    ret_spawned->out = pipes.out[0];
+    ret_spawned->err = pipes.err[0];
     return 0;
 }

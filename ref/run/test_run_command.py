@@ -279,6 +279,31 @@ class Claims:
         _, report, _ = self.shell("cat", confined(), options=("--stdin",), input=b"given")
         self.assertEqual(report["stdout"], "given")
 
+    def test_stdin_is_a_pipe_and_no_host_file(self):
+        given = self.write("given", "of a file")
+        with open(given, "rb") as file:
+            done = subprocess.run(
+                self.line("--stdin", "--", "sh", "-c", "readlink /proc/self/fd/0; cat",
+                          policy=self.drop(confined())),
+                stdin=file, capture_output=True, check=False, timeout=60, env=ENV)
+        self.assertRegex(done.stdout.decode(), r"^pipe:\[[0-9]+\]\nof a file$")
+
+    def test_streams_can_be_opened_by_name(self):
+        for policy in confined(), DISABLED:
+            _, report, _ = self.shell("echo out >/dev/stdout; echo err >/dev/stderr", policy)
+            self.assertEqual((report["stdout"], report["stderr"]), ("out\n", "err\n"))
+
+    def test_children_of_the_runner_before_the_run_live_on(self):
+        line = shlex.join(self.line("--", "true", policy=self.drop(confined())))
+        done = subprocess.run(
+            ["sh", "-c", "sleep 986 >/dev/null 2>&1 & echo $!; exec " + line], env=ENV,
+            capture_output=True, check=False, timeout=60)
+        helper = int(done.stdout)
+        self.assertEqual(done.returncode, 0)
+        with open(f"/proc/{helper}/cmdline", "rb") as file:
+            self.assertEqual(file.read(), b"sleep\x00986\x00")
+        os.kill(helper, signal.SIGKILL)
+
     def test_exit_statuses(self):
         for policy in confined(), DISABLED:
             for script, status, code in (("exit 0", 0, 0), ("exit 3", 3, 3),
@@ -608,6 +633,11 @@ class AsRoot(Claims, Faults, Run):
         with open(report, encoding="utf-8") as file:
             told = json.load(file)
         self.assertEqual((done.returncode, told["outcome"]), (243, "not-started"), done.stderr)
+
+    def test_fail_closed_drops_to_the_operators_uid(self):
+        _, report, _ = self.run_reported("--policy", self.path("missing"), "--uid", str(TARGET),
+                                         "--", "id", "-u")
+        self.assertEqual((report["stdout"], report["failedClosed"]), (f"{TARGET}\n", True))
 
     def test_gid_of_the_policy(self):
         _, report, _ = self.run_reported(

@@ -14,7 +14,7 @@ bool sp_tree_adopt(void);
 
 /**
  * sp_tree_kill() - end and reap every process below this one
- * @pid:        the run's first process, whose group and status are asked for; 0: it is reaped
+ * @pid:        the run's first process, whose group and status are asked for; 0: it was reaped
  * @ret_status: of @pid, as waitpid() gives it; untouched when it had been reaped
  *
  * Kills in rounds, since a dying process hands its children over, until there is no child left or

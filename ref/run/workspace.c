@@ -52,6 +52,31 @@ static int fault(struct sp_error *reterr, const char *path, const char *what)
     return SP_E_IO;
 }
 
+/* Modes are said again: a umask may take away what mkdir() is asked for. */
+static int make_folder(struct sp_workspace *workspace, mode_t mode, struct sp_error *reterr)
+{
+    struct stat status;
+
+    if (mkdir(workspace->folder, 0700) < 0)
+        return fault(reterr, workspace->folder, "cannot be made");
+    workspace->made = true;
+    if (chmod(workspace->folder, mode) < 0 || lstat(workspace->folder, &status) < 0)
+        return fault(reterr, workspace->folder, "cannot be made");
+    workspace->device = status.st_dev;
+    workspace->inode = status.st_ino;
+    return 0;
+}
+
+static int make_scratch(const char *path, const struct sp_identity *identity,
+                        struct sp_error *reterr)
+{
+    if (mkdir(path, 0700) < 0 || chmod(path, 0700) < 0)
+        return fault(reterr, path, "cannot be made");
+    if (identity->changes && lchown(path, identity->uid, identity->gid) < 0)
+        return fault(reterr, path, "cannot be given to who will use it");
+    return 0;
+}
+
 static int stage(const char *path, const char *text, mode_t mode, struct sp_error *reterr)
 {
     size_t left = strlen(text);
@@ -82,16 +107,11 @@ int sp_workspace_make(struct sp_workspace *workspace, const struct sp_plan *plan
     struct sp_identity identity = sp_identity_of(plan);
     mode_t folder_mode = identity.changes ? 0711 : 0700;
     mode_t file_mode = identity.changes ? 0644 : 0600;
-    int rc = 0;
+    int rc = make_folder(workspace, folder_mode, reterr);
 
-    if (mkdir(workspace->folder, 0700) < 0)
-        return fault(reterr, workspace->folder, "cannot be made");
-    workspace->made = true;
-    if (chmod(workspace->folder, folder_mode) < 0 || mkdir(workspace->scratch, 0700) < 0)
-        return fault(reterr, workspace->scratch, "cannot be made");
-    if (identity.changes && lchown(workspace->scratch, identity.uid, identity.gid) < 0)
-        return fault(reterr, workspace->scratch, "cannot be given to who will use it");
-    if (plan->nft_ruleset != NULL)
+    if (rc == 0)
+        rc = make_scratch(workspace->scratch, &identity, reterr);
+    if (rc == 0 && plan->nft_ruleset != NULL)
         rc = stage(workspace->ruleset, plan->nft_ruleset, file_mode, reterr);
     if (rc == 0 && plan->rootless_launcher != NULL)
         rc = stage(workspace->launcher, plan->rootless_launcher, file_mode, reterr);
@@ -176,6 +196,15 @@ static long sweep(int top, unsigned long *serial)
     return count;
 }
 
+/* Who may write the parent may have put another in its place. */
+static bool is_ours(const struct sp_workspace *workspace, int top)
+{
+    struct stat status;
+
+    return fstat(top, &status) == 0 && status.st_dev == workspace->device &&
+           status.st_ino == workspace->inode;
+}
+
 int sp_workspace_remove(struct sp_workspace *workspace, struct sp_error *reterr)
 {
     unsigned long serial = 0;
@@ -187,6 +216,12 @@ int sp_workspace_remove(struct sp_workspace *workspace, struct sp_error *reterr)
     top = open(workspace->folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (top < 0)
         return fault(reterr, workspace->folder, "cannot be removed");
+    if (!is_ours(workspace, top)) { /* RUN-26 */
+        close(top);
+        sp_error_set(reterr, SP_E_IO, "cannot be removed: it is another folder now");
+        sp_error_at(reterr, workspace->folder);
+        return SP_E_IO;
+    }
     do
         count = sweep(top, &serial);
     while (count > 0);

@@ -6,6 +6,9 @@
 #include "base/error.h"
 #include "plan/plan.h"
 
+#include <stdbool.h>
+#include <sys/types.h>
+
 /**
  * struct sp_workspace - what a run has on disk: a folder of its own with the scratch dir and what
  * is staged; nothing exists before sp_workspace_make()
@@ -14,6 +17,7 @@
  * @ruleset:  in @folder
  * @launcher: in @folder
  * @made:     there is something to remove
+ * @device, @inode: which folder was made, whatever stands under its name later
  */
 struct sp_workspace {
     const char *folder;
@@ -21,6 +25,8 @@ struct sp_workspace {
     const char *ruleset;
     const char *launcher;
     bool made;
+    dev_t device;
+    ino_t inode;
 };
 
 /**
@@ -46,8 +52,8 @@ int sp_workspace_make(struct sp_workspace *workspace, const struct sp_plan *plan
 /**
  * sp_workspace_remove() - take all of it away again (RUN-6), whatever the command made of it
  *
- * No link is followed, and depth costs neither descriptors nor stack (RUN-26). Nothing may run in
- * it any more. Return: 0; SP_E_IO, with what is left.
+ * No link is followed, no other folder is taken for it, and depth costs neither descriptors nor
+ * stack (RUN-26). Nothing may run in it any more. Return: 0; SP_E_IO, with what is left.
  */
 int sp_workspace_remove(struct sp_workspace *workspace, struct sp_error *reterr);
 
