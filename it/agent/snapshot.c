@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "agent/snapshot.h"
+
+#include "agent/halt.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { ARENA_SIZE = 64 << 10, ENTRIES_MAX = 4096, STAT_ROOM = 512, OPEN_MAX_FTW = 16 };
+
+/* PF_KTHREAD of the ninth field of /proc/PID/stat. */
+enum { KERNEL_THREAD = 0x00200000 };
+
+/* /run/sandproof is the agent's own. */
+static const char *const places[] = {"/tmp",  "/var/tmp", "/dev/shm", "/run",
+                                     "/home", "/root",    "/etc"};
+static const char own_place[] = "/run/sandproof";
+
+static struct sp_snapshot *walked; /* nftw() has no context */
+
+static void *must(void *memory)
+{
+    if (memory == NULL)
+        sp_halt_because("a snapshot", "out of memory");
+    return memory;
+}
+
+/* 0: not a process of user space; else its state's letter. */
+static char state_of(pid_t pid)
+{
+    char path[64];
+    char text[STAT_ROOM] = "";
+    const char *behind = NULL;
+    char state = 0;
+    unsigned flags = 0;
+    FILE *file = NULL;
+
+    snprintf(path, sizeof(path), "/proc/%d/stat", pid);
+    file = fopen(path, "re");
+    if (file == NULL)
+        return 0;
+    if (fgets(text, sizeof(text), file) != NULL)
+        behind = strrchr(text, ')');
+    fclose(file);
+    if (behind == NULL || sscanf(behind, ") %c %*d %*d %*d %*d %*d %u", &state, &flags) != 2)
+        return 0;
+    return (flags & KERNEL_THREAD) != 0 ? 0 : state;
+}
+
+static void take_processes(struct sp_snapshot *snapshot)
+{
+    DIR *folder = opendir("/proc");
+    const struct dirent *entry = NULL;
+
+    snapshot->pids = must(sp_arena_array(&snapshot->arena, ENTRIES_MAX, sizeof(pid_t)));
+    while (folder != NULL && (entry = readdir(folder)) != NULL) {
+        pid_t pid = (pid_t)strtol(entry->d_name, NULL, 10);
+        char state = pid > 1 ? state_of(pid) : 0;
+
+        if (state == 'Z' || state == 'X')
+            snapshot->zombies++;
+        else if (state != 0 && snapshot->pid_count < ENTRIES_MAX)
+            snapshot->pids[snapshot->pid_count++] = pid;
+    }
+    if (folder != NULL)
+        closedir(folder);
+}
+
+static int note_file(const char *path, const struct stat *status, int kind, struct FTW *where)
+{
+    (void)status;
+    (void)kind;
+    (void)where;
+    if (strncmp(path, own_place, strlen(own_place)) != 0 && walked->file_count < ENTRIES_MAX)
+        walked->files[walked->file_count++] =
+            must(sp_arena_strndup(&walked->arena, path, strlen(path)));
+    return 0;
+}
+
+static void take_files(struct sp_snapshot *snapshot)
+{
+    snapshot->files = must(sp_arena_array(&snapshot->arena, ENTRIES_MAX, sizeof(char *)));
+    walked = snapshot;
+    for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++)
+        (void)nftw(places[i], note_file, OPEN_MAX_FTW, FTW_PHYS);
+}
+
+static size_t count_lines(const char *path)
+{
+    FILE *file = fopen(path, "re");
+    size_t lines = 0;
+    int byte = 0;
+
+    while (file != NULL && (byte = getc(file)) != EOF)
+        lines += byte == '\n';
+    if (file != NULL)
+        fclose(file);
+    return lines;
+}
+
+void sp_snapshot_take(struct sp_snapshot *ret)
+{
+    memset(ret, 0, sizeof(*ret));
+    sp_arena_init(&ret->arena, ARENA_SIZE);
+    take_processes(ret);
+    take_files(ret);
+    ret->mounts = count_lines("/proc/self/mountinfo");
+    ret->interfaces = count_lines("/proc/net/dev");
+}
+
+void sp_snapshot_free(struct sp_snapshot *snapshot)
+{
+    sp_arena_free(&snapshot->arena);
+}
+
+static bool has_pid(const struct sp_snapshot *snapshot, pid_t pid)
+{
+    for (size_t i = 0; i < snapshot->pid_count; i++) {
+        if (snapshot->pids[i] == pid)
+            return true;
+    }
+    return false;
+}
+
+static bool has_file(const struct sp_snapshot *snapshot, const char *path)
+{
+    for (size_t i = 0; i < snapshot->file_count; i++) {
+        if (strcmp(snapshot->files[i], path) == 0)
+            return true;
+    }
+    return false;
+}
+
+static size_t new_processes(const struct sp_snapshot *before, const struct sp_snapshot *after)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < after->pid_count; i++)
+        count += !has_pid(before, after->pids[i]);
+    return count;
+}
+
+static size_t new_files(const struct sp_snapshot *before, const struct sp_snapshot *after)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < after->file_count; i++)
+        count += !has_file(before, after->files[i]);
+    return count;
+}
+
+static size_t more(size_t before, size_t after)
+{
+    return after > before ? after - before : 0;
+}
+
+bool sp_snapshot_is_clean(const struct sp_snapshot *before, const struct sp_snapshot *after)
+{
+    return new_processes(before, after) == 0 && new_files(before, after) == 0 &&
+           after->zombies <= before->zombies && after->mounts <= before->mounts &&
+           after->interfaces <= before->interfaces;
+}
+
+static void write_count(struct sp_json_writer *writer, const char *key, size_t count)
+{
+    sp_json_key(writer, key);
+    sp_json_uint(writer, count);
+}
+
+/* Which they were: for the person who has to find out. */
+static void write_names(struct sp_json_writer *writer, const struct sp_snapshot *before,
+                        const struct sp_snapshot *after)
+{
+    sp_json_key(writer, "names");
+    sp_json_begin_array(writer);
+    for (size_t i = 0; i < after->file_count; i++) {
+        if (!has_file(before, after->files[i]))
+            sp_json_string_lossy(writer, after->files[i], strlen(after->files[i]));
+    }
+    for (size_t i = 0; i < after->pid_count; i++) {
+        char path[64];
+        char text[STAT_ROOM] = "";
+        FILE *file = NULL;
+
+        if (has_pid(before, after->pids[i]))
+            continue;
+        snprintf(path, sizeof(path), "/proc/%d/comm", after->pids[i]);
+        file = fopen(path, "re");
+        if (file != NULL && fgets(text, sizeof(text), file) != NULL)
+            sp_json_string_lossy(writer, text, strcspn(text, "\n"));
+        if (file != NULL)
+            fclose(file);
+    }
+    sp_json_end_array(writer);
+}
+
+void sp_snapshot_write(struct sp_json_writer *writer, const struct sp_snapshot *before,
+                       const struct sp_snapshot *after)
+{
+    sp_json_begin_object(writer);
+    write_count(writer, "processes", new_processes(before, after));
+    write_count(writer, "files", new_files(before, after));
+    write_count(writer, "mounts", more(before->mounts, after->mounts));
+    write_count(writer, "interfaces", more(before->interfaces, after->interfaces));
+    write_count(writer, "zombies", more(before->zombies, after->zombies));
+    write_names(writer, before, after);
+    sp_json_end_object(writer);
+}
+
+void sp_snapshot_restore(const struct sp_snapshot *before, const struct sp_snapshot *after)
+{
+    for (size_t i = 0; i < after->pid_count; i++) {
+        if (!has_pid(before, after->pids[i]))
+            kill(after->pids[i], SIGKILL);
+    }
+    for (size_t i = after->file_count; i-- > 0;) { /* a folder comes before what is in it */
+        if (!has_file(before, after->files[i]))
+            (void)remove(after->files[i]);
+    }
+}

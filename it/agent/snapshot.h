@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SP_AGENT_SNAPSHOT_H
+#define SP_AGENT_SNAPSHOT_H
+
+#include "base/arena.h"
+#include "json/write.h"
+
+#include <stddef.h>
+#include <sys/types.h>
+
+/**
+ * struct sp_snapshot - what is there: processes (no kernel threads), files in the places that
+ * anybody may write to, mounts, network interfaces
+ */
+struct sp_snapshot {
+    struct sp_arena arena;
+    pid_t *pids;
+    size_t pid_count;
+    size_t zombies;
+    const char **files;
+    size_t file_count;
+    size_t mounts;
+    size_t interfaces;
+};
+
+/** sp_snapshot_take() - to be freed; ends the guest when memory runs out */
+void sp_snapshot_take(struct sp_snapshot *ret);
+
+void sp_snapshot_free(struct sp_snapshot *snapshot);
+
+/** sp_snapshot_is_clean() - is nothing there that was not there before? */
+bool sp_snapshot_is_clean(const struct sp_snapshot *before, const struct sp_snapshot *after);
+
+/** sp_snapshot_write() - the value of `left` in the evidence */
+void sp_snapshot_write(struct sp_json_writer *writer, const struct sp_snapshot *before,
+                       const struct sp_snapshot *after);
+
+/** sp_snapshot_restore() - end and remove what is new, so that the next arm starts clean */
+void sp_snapshot_restore(const struct sp_snapshot *before, const struct sp_snapshot *after);
+
+#endif

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SP_HOST_SESSION_H
+#define SP_HOST_SESSION_H
+
+#include "host/guest.h"
+
+/*
+ * One guest from its hello to its sentinel. A session that does not end as it should has shown
+ * nothing, whatever it said before.
+ */
+
+/**
+ * struct sp_session_plans - who makes the plans that a guest asks for; NULL: nobody
+ * @answer: one request's params; writes {"result":...} or {"error":...}, or returns an error
+ */
+struct sp_session_plans {
+    int (*answer)(void *context, const cJSON *params, struct sp_buf *ret_answer,
+                  struct sp_error *reterr);
+    void *context;
+};
+
+/**
+ * struct sp_session - zero-initialise, then sp_session_start()
+ * @hello: what the guest said of itself; in @arena
+ * @arms:  how many were performed
+ */
+struct sp_session {
+    struct sp_guest guest;
+    struct sp_arena arena;
+    const cJSON *hello;
+    unsigned long arms;
+    bool running;
+};
+
+/** sp_session_start() - boot and wait for a hello with the right nonce */
+int sp_session_start(struct sp_session *session, const struct sp_guest_options *options,
+                     struct sp_error *reterr);
+
+/**
+ * sp_session_perform() - send an arm, get its evidence
+ * @arm:   the value of "perform"
+ * @arena: owns the evidence
+ *
+ * Return: 0; an error when the guest is of no use any more.
+ */
+int sp_session_perform(struct sp_session *session, const cJSON *arm, unsigned deadline_ms,
+                       const struct sp_session_plans *plans, struct sp_arena *arena,
+                       cJSON **ret_evidence, struct sp_error *reterr);
+
+/**
+ * sp_session_finish() - ask for the end and see that it is one (LIV): the end record with the nonce
+ * and the number of arms, the sentinel, a quiet console
+ */
+int sp_session_finish(struct sp_session *session, struct sp_error *reterr);
+
+/** sp_session_free() - whatever its state */
+void sp_session_free(struct sp_session *session);
+
+#endif
