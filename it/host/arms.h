@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SP_HOST_ARMS_H
+#define SP_HOST_ARMS_H
+
+#include "core/live_cases.h"
+
+enum sp_arm_kind {
+    SP_ARM_ATTACK,
+    SP_ARM_CONTROL, /* the one knob relaxed */
+    SP_ARM_PLAIN,   /* the attack's plan, by nothing more than execve() */
+    SP_ARM_KIND_MAX,
+};
+
+/** sp_arm_kind_name() - "attack", "control", "plain" */
+const char *sp_arm_kind_name(enum sp_arm_kind kind);
+
+/**
+ * struct sp_arms_how - who plans and who executes
+ * @sandplan:   the guest's reference, whole (NULL) or broken on purpose
+ * @host_plans: an implementation on trial makes the plans
+ * @plain:      and nothing but execve() executes them
+ */
+struct sp_arms_how {
+    const char *sandplan;
+    bool host_plans;
+    bool plain;
+};
+
+/**
+ * sp_arm_make() - what the guest is asked to perform, a tree that the caller frees
+ * @supervisor: one of the case's
+ *
+ * Return: NULL when memory ran out.
+ */
+cJSON *sp_arm_make(const struct sp_live_case *live, enum sp_live_supervisor supervisor,
+                   enum sp_arm_kind kind, const struct sp_arms_how *how, unsigned long number);
+
+/** sp_arm_deadline_ms() - how long an arm may take in all, after which its guest is given up */
+unsigned sp_arm_deadline_ms(const cJSON *arm);
+
+#endif
