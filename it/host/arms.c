@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/arms.h"
 
-#include <string.h>
+#include "json/write.h"
 
 enum {
+    ARENA_SIZE = 16 << 10,
     TARGET_UID = 1001,
     RUN_MS = 30000,        /* for one run; the agent ends it then */
     MARGIN_MS = 30000,     /* the guest's own work around it */
@@ -18,20 +19,24 @@ const char *sp_arm_kind_name(enum sp_arm_kind kind)
 }
 
 /* A root supervisor that drops to nobody claims nothing: cases need not say it. */
-static bool add_drop(cJSON *given)
+static bool add_drop(cJSON *policy)
 {
-    cJSON *policy = cJSON_GetObjectItemCaseSensitive(given, "policy");
-    cJSON *privilege = NULL;
+    cJSON *privilege = cJSON_AddObjectToObject(policy, "privilege");
 
-    if (policy == NULL)
-        policy = cJSON_AddObjectToObject(given, "policy");
-    if (policy == NULL || cJSON_HasObjectItem(policy, "privilege"))
-        return policy != NULL;
-    privilege = cJSON_AddObjectToObject(policy, "privilege");
     return privilege != NULL &&
            cJSON_AddStringToObject(privilege, "mode", "drop-to-uid") != NULL &&
            cJSON_AddNumberToObject(privilege, "uid", TARGET_UID) != NULL &&
            cJSON_AddNumberToObject(privilege, "gid", TARGET_UID) != NULL;
+}
+
+static bool add_defaults(cJSON *given, bool is_root)
+{
+    cJSON *policy = cJSON_GetObjectItemCaseSensitive(given, "policy");
+
+    if (policy == NULL)
+        policy = cJSON_AddObjectToObject(given, "policy");
+    return policy != NULL &&
+           (!is_root || cJSON_HasObjectItem(policy, "privilege") || add_drop(policy));
 }
 
 static const char *executor(enum sp_arm_kind kind, const struct sp_arms_how *how)
@@ -41,34 +46,59 @@ static const char *executor(enum sp_arm_kind kind, const struct sp_arms_how *how
     return how->host_plans ? "planned" : "run";
 }
 
-cJSON *sp_arm_make(const struct sp_live_case *live, enum sp_live_supervisor supervisor,
-                   enum sp_arm_kind kind, const struct sp_arms_how *how, unsigned long number)
+static int write_arm(struct sp_buf *text, const cJSON *given, bool is_root,
+                     enum sp_arm_kind kind, const struct sp_arms_how *how, unsigned long number)
 {
-    cJSON *arm = cJSON_Duplicate(live->given, true);
-    bool is_root = supervisor == SP_LIVE_ROOT;
-    bool good = arm != NULL && (!is_root || add_drop(arm));
+    struct sp_json_writer writer = {.buf = text};
+    const cJSON *item = NULL;
 
-    if (good && kind == SP_ARM_CONTROL)
-        good = sp_live_relax(arm, live) == 0;
-    if (good && !cJSON_HasObjectItem(arm, "policy"))
-        good = cJSON_AddObjectToObject(arm, "policy") != NULL;
-    good = good && cJSON_AddNumberToObject(arm, "number", (double)number) != NULL &&
-           cJSON_AddBoolToObject(arm, "root", is_root) != NULL &&
-           cJSON_AddBoolToObject(arm, "hostPlans", how->host_plans) != NULL &&
-           cJSON_AddStringToObject(arm, "executor", executor(kind, how)) != NULL &&
-           cJSON_AddNumberToObject(arm, "deadlineMs", RUN_MS) != NULL &&
-           (how->sandplan == NULL ||
-            cJSON_AddStringToObject(arm, "sandplan", how->sandplan) != NULL);
-    if (!good) {
-        cJSON_Delete(arm);
-        return NULL;
+    sp_json_begin_object(&writer);
+    sp_json_key(&writer, "number");
+    sp_json_uint(&writer, number);
+    sp_json_key(&writer, "root");
+    sp_json_bool(&writer, is_root);
+    sp_json_key(&writer, "hostPlans");
+    sp_json_bool(&writer, how->host_plans);
+    sp_json_key(&writer, "executor");
+    sp_json_string(&writer, executor(kind, how));
+    sp_json_key(&writer, "deadlineMs");
+    sp_json_uint(&writer, RUN_MS);
+    if (how->sandplan != NULL) {
+        sp_json_key(&writer, "sandplan");
+        sp_json_string(&writer, how->sandplan);
     }
-    return arm;
+    cJSON_ArrayForEach(item, given)
+    {
+        sp_json_key(&writer, item->string);
+        sp_json_tree(&writer, item);
+    }
+    sp_json_end_object(&writer);
+    return text->failed ? SP_E_NOMEM : 0;
 }
 
-unsigned sp_arm_deadline_ms(const cJSON *arm)
+int sp_arm_write(struct sp_buf *text, const struct sp_live_case *live,
+                 enum sp_live_supervisor supervisor, enum sp_arm_kind kind,
+                 const struct sp_arms_how *how, unsigned long number)
 {
-    const cJSON *repeat = cJSON_GetObjectItemCaseSensitive(arm, "repeat");
+    cJSON *given = cJSON_Duplicate(live->given, true);
+    cJSON *relaxed = NULL;
+    bool is_root = supervisor == SP_LIVE_ROOT;
+    struct sp_arena arena;
+    int rc = given != NULL && add_defaults(given, is_root) ? 0 : SP_E_NOMEM;
+
+    sp_arena_init(&arena, ARENA_SIZE);
+    if (rc == 0 && kind == SP_ARM_CONTROL)
+        rc = sp_live_case_relax(live, given, &arena, &relaxed, NULL);
+    if (rc == 0)
+        rc = write_arm(text, relaxed != NULL ? relaxed : given, is_root, kind, how, number);
+    sp_arena_free(&arena);
+    cJSON_Delete(given);
+    return rc;
+}
+
+unsigned sp_arm_deadline_ms(const struct sp_live_case *live)
+{
+    const cJSON *repeat = cJSON_GetObjectItemCaseSensitive(live->given, "repeat");
     unsigned runs = cJSON_IsNumber(repeat) ? (unsigned)repeat->valuedouble : 1;
 
     return RUN_MS + MARGIN_MS + runs * ONE_OF_MANY_MS;

@@ -2,6 +2,7 @@
 #ifndef SP_HOST_ARMS_H
 #define SP_HOST_ARMS_H
 
+#include "base/buf.h"
 #include "core/live_cases.h"
 
 enum sp_arm_kind {
@@ -27,15 +28,17 @@ struct sp_arms_how {
 };
 
 /**
- * sp_arm_make() - what the guest is asked to perform, a tree that the caller frees
+ * sp_arm_write() - what the guest is asked to perform, as JSON
  * @supervisor: one of the case's
+ * @number:     comes back with the evidence
  *
- * Return: NULL when memory ran out.
+ * Return: 0; SP_E_NOMEM.
  */
-cJSON *sp_arm_make(const struct sp_live_case *live, enum sp_live_supervisor supervisor,
-                   enum sp_arm_kind kind, const struct sp_arms_how *how, unsigned long number);
+int sp_arm_write(struct sp_buf *text, const struct sp_live_case *live,
+                 enum sp_live_supervisor supervisor, enum sp_arm_kind kind,
+                 const struct sp_arms_how *how, unsigned long number);
 
 /** sp_arm_deadline_ms() - how long an arm may take in all, after which its guest is given up */
-unsigned sp_arm_deadline_ms(const cJSON *arm);
+unsigned sp_arm_deadline_ms(const struct sp_live_case *live);
 
 #endif

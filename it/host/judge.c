@@ -2,7 +2,6 @@
 #include "host/judge.h"
 
 #include "core/live_match.h"
-#include "core/live_pointer.h"
 
 #include <stdio.h>
 #include <string.h>

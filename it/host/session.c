@@ -2,7 +2,6 @@
 #include "host/session.h"
 
 #include "host/console.h"
-#include "json/write.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -49,20 +48,25 @@ int sp_session_start(struct sp_session *session, const struct sp_guest_options *
     return 0;
 }
 
-static int send_tree(struct sp_session *session, const char *key, const cJSON *tree,
-                     struct sp_error *reterr)
+static int send_arm(struct sp_session *session, const struct sp_buf *arm, struct sp_error *reterr)
 {
     struct sp_buf text = {0};
-    struct sp_json_writer writer = {.buf = &text};
     int rc = 0;
 
-    sp_json_begin_object(&writer);
-    sp_json_key(&writer, key);
-    sp_json_tree(&writer, tree);
-    sp_json_end_object(&writer);
+    sp_buf_add_str(&text, "{\"perform\":");
+    sp_buf_add(&text, arm->bytes, arm->length);
+    sp_buf_add_str(&text, "}");
     rc = sp_guest_send(&session->guest, &text, reterr);
     sp_buf_free(&text);
     return rc;
+}
+
+/* The number of the arm that was sent last is how many were performed before it. */
+static bool is_answer(const struct sp_session *session, const cJSON *message)
+{
+    const cJSON *number = cJSON_GetObjectItemCaseSensitive(message, "arm");
+
+    return cJSON_IsNumber(number) && number->valuedouble == (double)session->arms;
 }
 
 static int give_plan(struct sp_session *session, const struct sp_session_plans *plans,
@@ -80,12 +84,11 @@ static int give_plan(struct sp_session *session, const struct sp_session_plans *
     return rc;
 }
 
-int sp_session_perform(struct sp_session *session, const cJSON *arm, unsigned deadline_ms,
+int sp_session_perform(struct sp_session *session, const struct sp_buf *arm, unsigned deadline_ms,
                        const struct sp_session_plans *plans, struct sp_arena *arena,
                        cJSON **ret_evidence, struct sp_error *reterr)
 {
-    const cJSON *number = cJSON_GetObjectItemCaseSensitive(arm, "number");
-    int rc = send_tree(session, "perform", arm, reterr);
+    int rc = send_arm(session, arm, reterr);
 
     while (rc == 0) {
         cJSON *message = NULL;
@@ -99,8 +102,7 @@ int sp_session_perform(struct sp_session *session, const cJSON *arm, unsigned de
         evidence = cJSON_GetObjectItemCaseSensitive(message, "evidence");
         if (params != NULL) {
             rc = give_plan(session, plans, params, reterr);
-        } else if (!cJSON_Compare(number, cJSON_GetObjectItemCaseSensitive(message, "arm"), true) ||
-                   !cJSON_IsObject(evidence)) {
+        } else if (!is_answer(session, message) || !cJSON_IsObject(evidence)) {
             return sp_error_set(reterr, SP_E_INVALID, "the guest answers what was not asked");
         } else {
             session->arms++;

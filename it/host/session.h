@@ -22,7 +22,7 @@ struct sp_session_plans {
 /**
  * struct sp_session - zero-initialise, then sp_session_start()
  * @hello: what the guest said of itself; in @arena
- * @arms:  how many were performed
+ * @arms:  how many were performed, and so the number that the next one has
  */
 struct sp_session {
     struct sp_guest guest;
@@ -38,12 +38,12 @@ int sp_session_start(struct sp_session *session, const struct sp_guest_options *
 
 /**
  * sp_session_perform() - send an arm, get its evidence
- * @arm:   the value of "perform"
- * @arena: owns the evidence
+ * @arm:    the value of "perform", as JSON
+ * @arena:  owns the evidence
  *
  * Return: 0; an error when the guest is of no use any more.
  */
-int sp_session_perform(struct sp_session *session, const cJSON *arm, unsigned deadline_ms,
+int sp_session_perform(struct sp_session *session, const struct sp_buf *arm, unsigned deadline_ms,
                        const struct sp_session_plans *plans, struct sp_arena *arena,
                        cJSON **ret_evidence, struct sp_error *reterr);
 
