@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "host/campaign.h"
+
+#include "json/write.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+enum { LOST_MAX = 3 };
+
+/* struct boot - one session, and where its results begin */
+struct boot {
+    struct sp_session session;
+    size_t first;
+    bool running;
+};
+
+static double now_ms(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
+}
+
+static const char *keep(struct sp_live_results *results, const char *text)
+{
+    const char *kept = sp_arena_strndup(&results->arena, text, strlen(text));
+
+    return kept != NULL ? kept : "out of memory";
+}
+
+static const char *fact(struct sp_live_results *results, const cJSON *hello, const char *name)
+{
+    const char *text = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(hello, name));
+
+    return keep(results, text != NULL ? text : "");
+}
+
+static void note_facts(struct sp_live_results *results, const char *name, const cJSON *hello)
+{
+    for (size_t i = 0; i < results->guest_count; i++) {
+        if (strcmp(results->guests[i].name, name) == 0)
+            return;
+    }
+    if (results->guest_count < SP_GUESTS_MAX)
+        results->guests[results->guest_count++] = (struct sp_guest_facts){
+            .name = name,
+            .kernel = fact(results, hello, "kernel"),
+            .bwrap = fact(results, hello, "bwrap"),
+            .slirp4netns = fact(results, hello, "slirp4netns"),
+            .nft = fact(results, hello, "nft"),
+        };
+}
+
+static int add_broken(const struct sp_campaign *campaign, struct sp_live_results *results,
+                      const struct sp_job *job, const char *why)
+{
+    struct sp_live_result result = {
+        .live = job != NULL ? job->live : &results->ends_well,
+        .supervisor = job != NULL ? job->supervisor : SP_LIVE_ROOT,
+        .guest = campaign->guest->name,
+        .judgement = {.verdict = SP_VERDICT_BROKEN, .claim = SP_CLAIM_UNKNOWN, .why = why},
+    };
+
+    return sp_live_results_add(results, &result);
+}
+
+static void write_evidence(const struct sp_campaign *campaign, const struct sp_job *job,
+                           enum sp_arm_kind kind, const cJSON *evidence)
+{
+    struct sp_buf text = {0};
+    struct sp_json_writer writer = {.buf = &text};
+
+    if (campaign->evidence == NULL)
+        return;
+    sp_json_begin_object(&writer);
+    sp_json_key(&writer, "guest");
+    sp_json_string(&writer, campaign->guest->name);
+    sp_json_key(&writer, "id");
+    sp_json_string(&writer, job->live->id);
+    sp_json_key(&writer, "supervisor");
+    sp_json_string(&writer, sp_live_supervisor_name(job->supervisor));
+    sp_json_key(&writer, "arm");
+    sp_json_string(&writer, sp_arm_kind_name(kind));
+    sp_json_key(&writer, "evidence");
+    sp_json_tree(&writer, evidence);
+    sp_json_end_object(&writer);
+    sp_buf_add_char(&text, '\n');
+    if (!text.failed)
+        fwrite(text.bytes, 1, text.length, campaign->evidence);
+    fflush(campaign->evidence);
+    sp_buf_free(&text);
+}
+
+static bool has_arm(const struct sp_job *job, enum sp_arm_kind kind)
+{
+    if (kind != SP_ARM_PLAIN)
+        return true;
+    return job->live->plain[job->supervisor] != NULL && !job->how.host_plans;
+}
+
+static int perform(const struct sp_campaign *campaign, struct sp_session *session,
+                   const struct sp_job *job, enum sp_arm_kind kind, struct sp_arena *arena,
+                   cJSON **ret_evidence, struct sp_error *reterr)
+{
+    struct sp_buf text = {0};
+    int rc = sp_arm_write(&text, job->live, job->supervisor, kind, &job->how, session->arms);
+
+    if (rc == 0)
+        rc = sp_session_perform(session, &text, sp_arm_deadline_ms(job->live), campaign->plans,
+                                arena, ret_evidence, reterr);
+    else
+        sp_error_nomem(reterr);
+    sp_buf_free(&text);
+    if (rc == 0)
+        write_evidence(campaign, job, kind, *ret_evidence);
+    return rc;
+}
+
+/* Return: an error when the guest is lost. */
+static int run_job(const struct sp_campaign *campaign, struct sp_session *session,
+                   const struct sp_job *job, struct sp_live_results *results,
+                   struct sp_error *reterr)
+{
+    cJSON *evidence[SP_ARM_KIND_MAX] = {NULL};
+    struct sp_live_result result = {
+        .live = job->live, .supervisor = job->supervisor, .guest = campaign->guest->name};
+    double started = now_ms();
+
+    for (int kind = 0; kind < SP_ARM_KIND_MAX; kind++) {
+        int rc = has_arm(job, (enum sp_arm_kind)kind)
+                     ? perform(campaign, session, job, (enum sp_arm_kind)kind, &results->arena,
+                               &evidence[kind], reterr)
+                     : 0;
+
+        if (rc < 0)
+            return rc;
+    }
+    result.judgement =
+        sp_live_judge(job->live, job->supervisor, &job->how, evidence, &results->arena);
+    result.ms = now_ms() - started;
+    return sp_live_results_add(results, &result);
+}
+
+static bool is_applicable(const struct sp_campaign *campaign, const struct sp_job *job,
+                          const char **ret_why)
+{
+    *ret_why = NULL;
+    if (job->live->needs != NULL && !campaign->nsjail)
+        *ret_why = "needs an nsjail, and none was given";
+    else if (job->how.host_plans && job->live->layer == NULL)
+        *ret_why = "is about the reference's runner, not about a plan's claim";
+    return *ret_why == NULL;
+}
+
+static int pass_over(const struct sp_campaign *campaign, struct sp_live_results *results,
+                     const struct sp_job *job, const char *why)
+{
+    struct sp_live_result result = {
+        .live = job->live,
+        .supervisor = job->supervisor,
+        .guest = campaign->guest->name,
+        .judgement = {.verdict = SP_VERDICT_NOT_APPLICABLE, .claim = SP_CLAIM_NONE, .why = why},
+    };
+
+    return sp_live_results_add(results, &result);
+}
+
+/* What a boot has shown is worth what its end is worth. */
+static int close_boot(const struct sp_campaign *campaign, struct boot *boot,
+                      struct sp_live_results *results, const struct sp_error *fault)
+{
+    struct sp_error error = {0};
+    struct sp_live_result result = {.live = &results->ends_well,
+                                    .guest = campaign->guest->name};
+    bool good = fault == NULL && sp_session_finish(&boot->session, &error) == 0;
+    const char *why = good ? NULL : keep(results, fault != NULL ? fault->text : error.text);
+
+    sp_session_free(&boot->session);
+    boot->running = false;
+    if (good)
+        return sp_live_results_add(results, &result);
+    for (size_t i = boot->first; fault == NULL && i < results->count; i++) {
+        struct sp_live_judgement *judgement = &results->items[i].judgement;
+
+        if (judgement->verdict == SP_VERDICT_PASS)
+            *judgement = (struct sp_live_judgement){
+                .verdict = SP_VERDICT_BROKEN, .claim = SP_CLAIM_UNKNOWN, .why = why};
+    }
+    return add_broken(campaign, results, NULL, why);
+}
+
+static int start(const struct sp_campaign *campaign, struct boot *boot,
+                 struct sp_live_results *results, struct sp_error *reterr)
+{
+    int rc = sp_session_start(&boot->session, campaign->guest, reterr);
+
+    boot->first = results->count;
+    boot->running = rc == 0;
+    if (rc < 0)
+        sp_session_free(&boot->session);
+    else
+        note_facts(results, campaign->guest->name, boot->session.hello);
+    return rc;
+}
+
+/* One job, booting first when there is no guest. Return: SP_E_NOMEM, or 0 also when it is lost. */
+static int do_job(const struct sp_campaign *campaign, struct boot *boot, const struct sp_job *job,
+                  struct sp_live_results *results, unsigned *lost)
+{
+    struct sp_error error = {0};
+    const char *why = NULL;
+    int rc = 0;
+
+    if (!is_applicable(campaign, job, &why))
+        return pass_over(campaign, results, job, why);
+    if (*lost == LOST_MAX)
+        return add_broken(campaign, results, job, "not tried: the guest was lost three times");
+    if (!boot->running)
+        rc = start(campaign, boot, results, &error);
+    if (rc == 0)
+        rc = run_job(campaign, &boot->session, job, results, &error);
+    if (rc == SP_E_NOMEM || rc == 0) {
+        *lost = rc == 0 ? 0 : *lost;
+        return rc;
+    }
+    (*lost)++;
+    rc = add_broken(campaign, results, job, keep(results, error.text));
+    return rc == 0 && boot->running ? close_boot(campaign, boot, results, &error) : rc;
+}
+
+int sp_campaign_run(const struct sp_campaign *campaign, struct sp_live_results *results,
+                    struct sp_error *reterr)
+{
+    struct boot boot = {0};
+    unsigned lost = 0;
+    int rc = 0;
+
+    for (size_t i = 0; rc == 0 && i < campaign->job_count; i++) {
+        if (campaign->on_progress != NULL)
+            campaign->on_progress(campaign->context, campaign->guest->name, i,
+                                  campaign->job_count, campaign->jobs[i].live->id);
+        rc = do_job(campaign, &boot, &campaign->jobs[i], results, &lost);
+    }
+    if (boot.running) {
+        int closed = close_boot(campaign, &boot, results, NULL);
+
+        rc = rc == 0 ? closed : rc;
+    }
+    if (campaign->on_progress != NULL)
+        campaign->on_progress(campaign->context, campaign->guest->name, campaign->job_count,
+                              campaign->job_count, "");
+    return rc == 0 ? 0 : sp_error_nomem(reterr);
+}
