@@ -13,6 +13,7 @@ const char *sp_verdict_name(enum sp_verdict verdict)
         [SP_VERDICT_NOT_APPLICABLE] = "not-applicable",
         [SP_VERDICT_XFAIL] = "xfail",
         [SP_VERDICT_XPASS] = "xpass",
+        [SP_VERDICT_BROKEN] = "broken",
     };
 
     return names[verdict];

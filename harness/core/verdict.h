@@ -2,7 +2,7 @@
 #ifndef SP_CORE_VERDICT_H
 #define SP_CORE_VERDICT_H
 
-/** enum sp_verdict - what became of one vector (VEC-12); only the first one is a pass */
+/** enum sp_verdict - what became of one vector (VEC-12) or live case; only the first is a pass */
 enum sp_verdict {
     SP_VERDICT_PASS,
     SP_VERDICT_FAIL,
@@ -13,6 +13,7 @@ enum sp_verdict {
     SP_VERDICT_NOT_APPLICABLE, /* method not offered, or a level not asked for */
     SP_VERDICT_XFAIL,          /* did not pass, as an expectation file says */
     SP_VERDICT_XPASS,          /* passed, against an expectation file: fails the run */
+    SP_VERDICT_BROKEN,         /* nothing was learnt: of live cases alone, and so the last */
     SP_VERDICT_MAX,
 };
 

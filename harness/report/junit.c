@@ -78,7 +78,8 @@ void sp_report_junit(const struct sp_report_input *input, FILE *out)
                      run->counts[SP_VERDICT_FAIL] + run->counts[SP_VERDICT_XPASS]);
         write_number(writer, "errors",
                      run->counts[SP_VERDICT_CRASH] + run->counts[SP_VERDICT_HANG] +
-                         run->counts[SP_VERDICT_PROTOCOL] + run->counts[SP_VERDICT_UNJUDGED]);
+                         run->counts[SP_VERDICT_PROTOCOL] + run->counts[SP_VERDICT_UNJUDGED] +
+                         run->counts[SP_VERDICT_BROKEN]);
         write_number(writer, "skipped",
                      run->counts[SP_VERDICT_NOT_APPLICABLE] + run->counts[SP_VERDICT_XFAIL]);
         xmlTextWriterWriteAttribute(writer, XML("timestamp"), XML(input->started));
