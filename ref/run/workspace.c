@@ -45,6 +45,60 @@ int sp_workspace_name(const char *parent, struct sp_arena *arena,
     return 0;
 }
 
+/* Where the last component of @path begins; NULL: it has none that could be made in a folder. */
+static const char *name_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash == NULL || slash == path || slash[1] == '\0' || strcmp(slash, "/.") == 0
+               ? NULL
+               : slash + 1;
+}
+
+int sp_workspace_of(const char *scratch, const char *ruleset, const char *launcher,
+                    struct sp_arena *arena, struct sp_workspace *ret_workspace,
+                    struct sp_error *reterr)
+{
+    struct sp_workspace workspace = {.scratch = scratch, .ruleset = ruleset, .launcher = launcher};
+    const char *const paths[] = {scratch, ruleset, launcher};
+    enum { PATHS = sizeof(paths) / sizeof(paths[0]) };
+    size_t length = 0;
+    size_t first = PATHS;
+
+    for (size_t i = 0; i < PATHS; i++) {
+        const char *name = paths[i] != NULL ? name_of(paths[i]) : NULL;
+
+        if (paths[i] == NULL)
+            continue;
+        if (first == PATHS && name != NULL) {
+            first = i;
+            length = (size_t)(name - 1 - paths[i]);
+        }
+        if (name == NULL || (size_t)(name - 1 - paths[i]) != length ||
+            memcmp(paths[i], paths[first], length) != 0) {
+            sp_error_set(reterr, SP_E_INVALID,
+                         "scratchDir, nftRulesetPath and rootlessLauncherPath have to lie directly "
+                         "in one folder, which the run makes: name them FOLDER/NAME each");
+            sp_error_at(reterr, paths[i]);
+            return SP_E_INVALID;
+        }
+        for (size_t j = first; j < i; j++) {
+            if (paths[j] != NULL && strcmp(paths[j], paths[i]) == 0) {
+                sp_error_set(reterr, SP_E_INVALID, "is named twice: each path needs its own name");
+                sp_error_at(reterr, paths[i]);
+                return SP_E_INVALID;
+            }
+        }
+    }
+    if (first != PATHS) {
+        workspace.folder = sp_arena_strndup(arena, paths[first], length);
+        if (workspace.folder == NULL)
+            return sp_error_nomem(reterr);
+    }
+    *ret_workspace = workspace;
+    return 0;
+}
+
 static int fault(struct sp_error *reterr, const char *path, const char *what)
 {
     sp_error_set(reterr, SP_E_IO, "%s: %s", what, strerror(errno));
@@ -107,9 +161,12 @@ int sp_workspace_make(struct sp_workspace *workspace, const struct sp_plan *plan
     struct sp_identity identity = sp_identity_of(plan);
     mode_t folder_mode = identity.changes ? 0711 : 0700;
     mode_t file_mode = identity.changes ? 0644 : 0600;
-    int rc = make_folder(workspace, folder_mode, reterr);
+    int rc = 0;
 
-    if (rc == 0)
+    if (workspace->folder == NULL)
+        return 0;
+    rc = make_folder(workspace, folder_mode, reterr);
+    if (rc == 0 && workspace->scratch != NULL)
         rc = make_scratch(workspace->scratch, &identity, reterr);
     if (rc == 0 && plan->nft_ruleset != NULL)
         rc = stage(workspace->ruleset, plan->nft_ruleset, file_mode, reterr);
