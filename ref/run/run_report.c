@@ -25,6 +25,11 @@ static bool is_invalid(const struct sp_run *run)
     return run->outcome == SP_RUN_INVALID_POLICY || run->outcome == SP_RUN_INVALID_INPUT;
 }
 
+static bool ran(const struct sp_run *run)
+{
+    return run->outcome != SP_RUN_REFUSED && !is_invalid(run) && run->outcome != SP_RUN_NOT_STARTED;
+}
+
 static void add_refusal(struct sp_buf *text, const struct sp_report *report)
 {
     sp_buf_add_str(text, "sandbox unavailable: ");
@@ -64,24 +69,31 @@ static void add_exchange_fault(struct sp_buf *text, const struct sp_decision *de
     add_error(text, &decision->error);
 }
 
-void sp_run_message(struct sp_buf *text, const struct sp_run *run)
+static void add_reason(struct sp_buf *text, const struct sp_run *run)
 {
     const struct sp_decision *decision = &run->decision;
 
-    if (run->outcome == SP_RUN_NOT_STARTED) {
+    if (run->outcome == SP_RUN_NOT_STARTED)
         add_error(text, &run->error);
-    } else if (run->outcome != SP_RUN_REFUSED && !is_invalid(run)) {
-        return;
-    } else if (decision->told.message != NULL) {
+    else if (decision->told.message != NULL)
         sp_told_message(text, &decision->told);
-    } else if (decision->told.is_told) {
+    else if (decision->told.is_told)
         add_exchange_fault(text, decision);
-    } else if (run->outcome == SP_RUN_REFUSED) {
+    else if (run->outcome == SP_RUN_REFUSED)
         add_refusal(text, &decision->plan.report);
-    } else {
+    else
         add_issues(text, run->outcome == SP_RUN_INVALID_POLICY ? "the policy" : "the input",
                    &decision->issues);
-    }
+}
+
+void sp_run_message(struct sp_buf *text, const struct sp_run *run)
+{
+    size_t start = text->length;
+
+    if (ran(run))
+        return;
+    add_reason(text, run);
+    sp_told_plainly(text, start);
 }
 
 /* What did not run has its reason where a person looks for it. */
@@ -116,8 +128,6 @@ static void write_message(struct sp_json_writer *writer, const struct sp_run *ru
 
 void sp_run_report_write(struct sp_json_writer *writer, const struct sp_run *run)
 {
-    bool ran =
-        run->outcome != SP_RUN_REFUSED && !is_invalid(run) && run->outcome != SP_RUN_NOT_STARTED;
     int code = sp_run_exit_code(run);
     int number = sp_run_signal(run);
 
@@ -145,7 +155,7 @@ void sp_run_report_write(struct sp_json_writer *writer, const struct sp_run *run
         sp_json_key(writer, "exchange");
         sp_json_bool(writer, true);
     }
-    if (!ran)
+    if (!ran(run))
         write_message(writer, run);
     else if (!run->capture.pass_on)
         write_output(writer, run);

@@ -20,6 +20,16 @@ void sp_told_write(struct sp_json_writer *writer, const struct sp_told *told)
     }
 }
 
+void sp_told_plainly(struct sp_buf *text, size_t start)
+{
+    for (size_t i = start; i < text->length; i++) {
+        unsigned char byte = (unsigned char)text->bytes[i];
+
+        if (byte < ' ' || byte == 0x7f)
+            text->bytes[i] = '?';
+    }
+}
+
 void sp_told_message(struct sp_buf *text, const struct sp_told *told)
 {
     const cJSON *issue = NULL;
@@ -39,8 +49,11 @@ static void add_list(struct sp_buf *text, const cJSON *list, const char *prefix,
 
     cJSON_ArrayForEach(item, list)
     {
-        sp_buf_addf(text, "%s%s: %s: %s\n", prefix, what, text_of(item, "layer"),
-                    text_of(item, key));
+        size_t start = text->length;
+
+        sp_buf_addf(text, "%s%s: %s: %s", prefix, what, text_of(item, "layer"), text_of(item, key));
+        sp_told_plainly(text, start);
+        sp_buf_add_char(text, '\n');
     }
 }
 

@@ -28,6 +28,9 @@ void sp_told_write(struct sp_json_writer *writer, const struct sp_told *told);
 /** sp_told_message() - why it was refused, behind what @text holds */
 void sp_told_message(struct sp_buf *text, const struct sp_told *told);
 
+/** sp_told_plainly() - what @text holds from @start on becomes one line: no control character */
+void sp_told_plainly(struct sp_buf *text, size_t start);
+
 /**
  * sp_told_reasons() - downgrades and, when @verbose, notes of a report, a line each
  * @prefix: of each line

@@ -45,14 +45,30 @@ int sp_workspace_name(const char *parent, struct sp_arena *arena,
     return 0;
 }
 
-/* Where the last component of @path begins; NULL: it has none that could be made in a folder. */
-static const char *name_of(const char *path)
+/* How long the path of the folder is that @path lies directly in; 0: of none that can be made. */
+static size_t folder_length(const char *path)
 {
     const char *slash = strrchr(path, '/');
+    bool has_name = slash != NULL && slash[1] != '\0' && strcmp(slash, "/.") != 0;
 
-    return slash == NULL || slash == path || slash[1] == '\0' || strcmp(slash, "/.") == 0
-               ? NULL
-               : slash + 1;
+    return has_name ? (size_t)(slash - path) : 0;
+}
+
+/* RUN-35 */
+static int check_beside(const char *path, const char *other, struct sp_error *reterr)
+{
+    size_t length = folder_length(path);
+
+    if (length == 0 || length != folder_length(other) || memcmp(path, other, length) != 0)
+        sp_error_set(reterr, SP_E_INVALID,
+                     "does not lie beside the others: name scratchDir, nftRulesetPath and "
+                     "rootlessLauncherPath FOLDER/NAME each, in one folder, which the run makes");
+    else if (path != other && strcmp(path, other) == 0)
+        sp_error_set(reterr, SP_E_INVALID, "stands for two things: give each a name of its own");
+    else
+        return 0;
+    sp_error_at(reterr, path);
+    return SP_E_INVALID;
 }
 
 int sp_workspace_of(const char *scratch, const char *ruleset, const char *launcher,
@@ -61,37 +77,19 @@ int sp_workspace_of(const char *scratch, const char *ruleset, const char *launch
 {
     struct sp_workspace workspace = {.scratch = scratch, .ruleset = ruleset, .launcher = launcher};
     const char *const paths[] = {scratch, ruleset, launcher};
-    enum { PATHS = sizeof(paths) / sizeof(paths[0]) };
-    size_t length = 0;
-    size_t first = PATHS;
+    const char *first = NULL;
 
-    for (size_t i = 0; i < PATHS; i++) {
-        const char *name = paths[i] != NULL ? name_of(paths[i]) : NULL;
-
-        if (paths[i] == NULL)
-            continue;
-        if (first == PATHS && name != NULL) {
-            first = i;
-            length = (size_t)(name - 1 - paths[i]);
-        }
-        if (name == NULL || (size_t)(name - 1 - paths[i]) != length ||
-            memcmp(paths[i], paths[first], length) != 0) {
-            sp_error_set(reterr, SP_E_INVALID,
-                         "scratchDir, nftRulesetPath and rootlessLauncherPath have to lie directly "
-                         "in one folder, which the run makes: name them FOLDER/NAME each");
-            sp_error_at(reterr, paths[i]);
-            return SP_E_INVALID;
-        }
-        for (size_t j = first; j < i; j++) {
-            if (paths[j] != NULL && strcmp(paths[j], paths[i]) == 0) {
-                sp_error_set(reterr, SP_E_INVALID, "is named twice: each path needs its own name");
-                sp_error_at(reterr, paths[i]);
+    for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
+        if (paths[i] != NULL && first == NULL)
+            first = paths[i];
+        for (size_t j = 0; j <= i; j++) {
+            if (paths[i] != NULL && paths[j] != NULL &&
+                check_beside(paths[i], paths[j], reterr) < 0)
                 return SP_E_INVALID;
-            }
         }
     }
-    if (first != PATHS) {
-        workspace.folder = sp_arena_strndup(arena, paths[first], length);
+    if (first != NULL) {
+        workspace.folder = sp_arena_strndup(arena, first, folder_length(first));
         if (workspace.folder == NULL)
             return sp_error_nomem(reterr);
     }
