@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/run_command.h"
 
+#include "cli/exchange_write.h"
 #include "run/apart.h"
 #include "run/run.h"
 #include "run/run_report.h"
@@ -20,6 +21,8 @@ struct line {
     struct sp_run_options options;
     const char *report;
     bool verbose;
+    bool dry_run;
+    bool decides; /* an option that only a decision made here can have */
 };
 
 static int usage(const char *what, const char *which)
@@ -63,10 +66,10 @@ static int add_variable(struct sp_env *env, const char *text, struct sp_arena *a
     return 0;
 }
 
-static int take_option(struct line *line, int key, const char *value, struct sp_arena *arena)
+/* Of those that say what is to run, and under what. */
+static int take_decision_option(struct sp_decision_options *options, int key, const char *value,
+                                struct sp_arena *arena)
 {
-    struct sp_run_options *options = &line->options;
-
     switch (key) {
     case 'p':
         options->policy.path = value;
@@ -76,6 +79,43 @@ static int take_option(struct line *line, int key, const char *value, struct sp_
         return 0;
     case 'g':
         options->policy.gid = value;
+        return 0;
+    case 'e':
+        switch (add_variable(&options->command.overrides, value, arena)) {
+        case 0:
+            return 0;
+        case SP_E_USAGE:
+            return usage("not KEY=VALUE: ", value);
+        default:
+            return SP_RUN_EXIT_TROUBLE;
+        }
+    case 'm':
+        options->command.node_modules_dir = value;
+        return value[0] != '\0' ? 0 : usage("--node-modules is empty", "");
+    case 'x':
+        options->command.interpreter_path = value;
+        return value[0] != '\0' ? 0 : usage("--interpreter is empty", "");
+    case 'h':
+        options->command.node_heap = true;
+        return 0;
+    case 's':
+        options->scratch_parent = value;
+        return value[0] == '/' ? 0 : usage("not an absolute path: ", value);
+    default:
+        return usage("no such option, or its value is missing", "");
+    }
+}
+
+static int take_option(struct line *line, int key, const char *value, struct sp_arena *arena)
+{
+    struct sp_run_options *options = &line->options;
+
+    switch (key) {
+    case 'a':
+        options->exchange = value;
+        return 0;
+    case 'd':
+        line->dry_run = true;
         return 0;
     case 't':
         return read_timeout(value, &options->timeout_ms)
@@ -90,38 +130,41 @@ static int take_option(struct line *line, int key, const char *value, struct sp_
     case 'i':
         options->keep_stdin = true;
         return 0;
-    case 'e':
-        switch (add_variable(&options->command.overrides, value, arena)) {
-        case 0:
-            return 0;
-        case SP_E_USAGE:
-            return usage("not KEY=VALUE: ", value);
-        default:
-            return SP_RUN_EXIT_TROUBLE;
-        }
-    case 'm':
-        options->command.node_modules_dir = value;
-        return 0;
-    case 'x':
-        options->command.interpreter_path = value;
-        return 0;
-    case 'h':
-        options->command.node_heap = true;
-        return 0;
-    case 's':
-        options->scratch_parent = value;
-        return value[0] == '/' ? 0 : usage("not an absolute path: ", value);
     case 'v':
         line->verbose = true;
         return 0;
     default:
-        return usage("no such option, or its value is missing", "");
+        line->decides = true;
+        return take_decision_option(&options->decision, key, value, arena);
     }
+}
+
+/* What no getopt() can see. */
+static int check_line(const struct line *line, char *const *command)
+{
+    if (line->options.capture && line->report == NULL)
+        return usage("--capture keeps the output for a --report, and there is none", "");
+    if (line->options.exchange != NULL) {
+        if (command[0] != NULL)
+            return usage("--plan has its command in its file, and here is another: ", command[0]);
+        if (line->decides || line->dry_run)
+            return usage("--plan executes what was decided before: with it go --timeout, --report, "
+                         "--capture, --stdin and --verbose alone",
+                         "");
+        return 0;
+    }
+    if (command[0] == NULL)
+        return usage("no command: put it behind --", "");
+    if (command[0][0] == '\0')
+        return usage("the command is empty", "");
+    return 0;
 }
 
 static int read_line(int argc, char **argv, struct line *line, struct sp_arena *arena)
 {
     static const struct option options[] = {
+        {"plan", required_argument, NULL, 'a'},
+        {"dry-run", no_argument, NULL, 'd'},
         {"policy", required_argument, NULL, 'p'},
         {"uid", required_argument, NULL, 'u'},
         {"gid", required_argument, NULL, 'g'},
@@ -137,28 +180,21 @@ static int read_line(int argc, char **argv, struct line *line, struct sp_arena *
         {"verbose", no_argument, NULL, 'v'},
         {NULL, 0, NULL, 0},
     };
+    struct sp_decision_options *decision = &line->options.decision;
     int key = 0;
     int status = 0;
 
-    line->options.scratch_parent = "/tmp";
-    line->options.environment = environ;
-    line->options.command.overrides.items =
+    decision->scratch_parent = "/tmp";
+    decision->environment = environ;
+    decision->command.overrides.items =
         sp_arena_array(arena, (size_t)argc, sizeof(struct sp_env_entry));
-    if (line->options.command.overrides.items == NULL)
+    if (decision->command.overrides.items == NULL)
         return SP_RUN_EXIT_TROUBLE;
     opterr = 0;
     while (status == 0 && (key = getopt_long(argc, argv, "+", options, NULL)) != -1)
         status = take_option(line, key, optarg, arena);
-    if (status != 0)
-        return status;
-    if (optind >= argc)
-        return usage("no command: put it behind --", "");
-    if (argv[optind][0] == '\0')
-        return usage("the command is empty", "");
-    if (line->options.capture && line->report == NULL)
-        return usage("--capture keeps the output for a --report, and there is none", "");
-    line->options.command.argv = argv + optind;
-    return 0;
+    decision->command.argv = argv + optind;
+    return status != 0 ? status : check_line(line, argv + optind);
 }
 
 static void tell(const char *what, const struct sp_error *error)
@@ -183,14 +219,28 @@ static void tell_report(const struct sp_report *report, bool verbose)
                 sp_reason_text(report->notes.items[i].code, report->platform));
 }
 
+static void tell_told(const struct sp_told *told, bool verbose)
+{
+    struct sp_buf text = {0};
+
+    sp_told_reasons(&text, told, "sandplan: ", verbose);
+    if (text.length != 0 && sp_buf_str(&text) != NULL)
+        fputs(sp_buf_str(&text), stderr);
+    sp_buf_free(&text);
+}
+
 static void tell_run(const struct sp_run *run, bool verbose)
 {
+    const struct sp_decision *decision = &run->decision;
     struct sp_buf message = {0};
 
-    if (run->failed_closed)
-        tell("the policy could not be read, the fail-closed profile runs: ", &run->policy_error);
-    if (run->has_plan)
-        tell_report(&run->plan.report, verbose);
+    if (decision->failed_closed)
+        tell("the policy could not be read, the fail-closed profile runs: ",
+             &decision->policy_error);
+    if (decision->has_plan && decision->told.is_told)
+        tell_told(&decision->told, verbose);
+    else if (decision->has_plan)
+        tell_report(&decision->plan.report, verbose);
     sp_run_message(&message, run);
     if (message.length != 0 && sp_buf_str(&message) != NULL)
         fprintf(stderr, "sandplan: %s\n", sp_buf_str(&message));
@@ -247,19 +297,40 @@ static int exit_of(const struct sp_run *run)
     return code >= SP_RUN_EXIT_FIRST && code <= SP_RUN_EXIT_LAST ? SP_RUN_EXIT_COLLISION : code;
 }
 
+/* RUN-31 */
+static int print_exchange(const struct sp_decision *decision)
+{
+    struct sp_error error = {0};
+    struct sp_buf text = {0};
+    bool good = sp_exchange_write(&text, decision, &error) == 0;
+
+    if (!good)
+        tell("run: ", &error);
+    else if (fwrite(text.bytes, 1, text.length, stdout) != text.length || fflush(stdout) != 0)
+        good = false;
+    sp_buf_free(&text);
+    return good ? 0 : SP_RUN_EXIT_TROUBLE;
+}
+
 static int run_line(const void *data)
 {
     const struct line *line = data;
     struct sp_run run;
     struct sp_error error = {0};
     int status = SP_RUN_EXIT_TROUBLE;
+    int rc = line->dry_run ? sp_run_decide(&line->options, &run, &error)
+                           : sp_run(&line->options, &run, &error);
 
-    if (sp_run(&line->options, &run, &error) < 0) {
+    if (rc < 0) {
         tell("run: ", &error);
     } else {
         tell_run(&run, line->verbose);
         status = exit_of(&run);
-        if (line->report != NULL && write_report(line->report, &run) != 0)
+        if (line->dry_run)
+            rc = print_exchange(&run.decision);
+        else if (line->report != NULL)
+            rc = write_report(line->report, &run);
+        if (rc != 0)
             status = SP_RUN_EXIT_TROUBLE;
     }
     sp_run_free(&run);

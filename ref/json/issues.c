@@ -103,3 +103,24 @@ void sp_issues_add(struct sp_issues *issues, const struct sp_path *path, enum sp
     write_pointer(path, pointer + length);
     issues->items[issues->length++] = (struct sp_issue){.pointer = pointer, .code = code};
 }
+
+void sp_issues_add_part(struct sp_issues *issues, const char *prefix, const struct sp_issues *part)
+{
+    size_t before = strlen(prefix);
+
+    issues->failed |= part->failed;
+    for (size_t i = 0; i < part->length; i++) {
+        const char *inner = part->items[i].pointer;
+        size_t behind = strlen(inner) + 1;
+        char *pointer = sp_arena_alloc(issues->arena, before + behind);
+
+        if (pointer == NULL || !reserve_one(issues)) {
+            issues->failed = true;
+            return;
+        }
+        memcpy(pointer, prefix, before);
+        memcpy(pointer + before, inner, behind);
+        issues->items[issues->length++] =
+            (struct sp_issue){.pointer = pointer, .code = part->items[i].code};
+    }
+}

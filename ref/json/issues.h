@@ -65,4 +65,8 @@ struct sp_issues {
 /** sp_issues_add() - note a fault at @path (NULL: the whole document) */
 void sp_issues_add(struct sp_issues *issues, const struct sp_path *path, enum sp_issue_code code);
 
+/** sp_issues_add_part() - the faults of a part that was read by itself and stands at @prefix, a
+ * JSON Pointer */
+void sp_issues_add_part(struct sp_issues *issues, const char *prefix, const struct sp_issues *part);
+
 #endif

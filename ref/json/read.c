@@ -47,6 +47,14 @@ bool sp_read_bool(const cJSON *value, const struct sp_path *path, struct sp_issu
     return true;
 }
 
+bool sp_read_number(const cJSON *value, const struct sp_path *path, struct sp_issues *issues)
+{
+    if (cJSON_IsNumber(value))
+        return true;
+    sp_issues_add(issues, path, SP_ISSUE_TYPE);
+    return false;
+}
+
 /* POL-18, POL-19, POL-24, POL-25; PRO-30 */
 bool sp_read_uint(const cJSON *value, const struct sp_path *path, struct sp_issues *issues,
                   uint64_t min, uint64_t max, uint64_t *ret_value)

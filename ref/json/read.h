@@ -48,6 +48,9 @@ bool sp_read_bool(const cJSON *value, const struct sp_path *path, struct sp_issu
 bool sp_read_uint(const cJSON *value, const struct sp_path *path, struct sp_issues *issues,
                   uint64_t min, uint64_t max, uint64_t *ret_value);
 
+/** sp_read_number() - any number, which nobody needs */
+bool sp_read_number(const cJSON *value, const struct sp_path *path, struct sp_issues *issues);
+
 /** sp_read_enum() - one of @count words; sets the index */
 bool sp_read_enum(const cJSON *value, const struct sp_path *path, struct sp_issues *issues,
                   const char *const *words, size_t count, int *ret_index);

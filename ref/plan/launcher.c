@@ -16,8 +16,8 @@
  *
  * Why it is made this way (RLE-5 to RLE-12, and what kernels do about it):
  *   - An empty here-document is an anonymous pipe, and opening /proc/self/fd/N again gives its
- * other end: no FIFO, so no file to leave behind and no order of opening that deadlocks. A shell
- * that makes a file of it instead fails at the gate, closed.
+ *     other end: no FIFO, so no file to leave behind and no order of opening that deadlocks. A
+ *     shell that makes a file of it instead fails at the gate, closed.
  *   - --dev-bind / /, never --dev: with --dev bwrap makes a second user namespace, which
  *     slirp4netns cannot join.
  *   - nft runs where CAP_NET_ADMIN counts, in the user namespace that owns the network namespace,

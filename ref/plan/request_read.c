@@ -20,8 +20,8 @@ static void read_list(const cJSON *value, const struct sp_path *path, struct sp_
     sp_read_strings(value, path, issues, target);
 }
 
-static void read_env(const cJSON *value, const struct sp_path *path, struct sp_issues *issues,
-                     void *target)
+void sp_env_read(const cJSON *value, const struct sp_path *path, struct sp_issues *issues,
+                 void *target)
 {
     struct sp_env *env = target;
     size_t length = 0;
@@ -86,7 +86,7 @@ static void read_host(const cJSON *value, const struct sp_path *path, struct sp_
 {
     static const struct sp_field fields[] = {
         FIELD("existingPaths", true, host.existing_paths, read_list),
-        FIELD("realpaths", true, host.realpaths, read_env),
+        FIELD("realpaths", true, host.realpaths, sp_env_read),
     };
 
     sp_read_object(value, path, issues, fields, 2, target);
@@ -110,8 +110,8 @@ void sp_plan_request_read(const cJSON *params, struct sp_issues *policy_issues,
         {"policy", true, 0, skip_policy},
         FIELD("capabilities", true, capabilities, sp_capabilities_read),
         FIELD("command", true, command, read_command),
-        FIELD("baseEnv", true, base_env, read_env),
-        FIELD("envOverrides", false, env_overrides, read_env),
+        FIELD("baseEnv", true, base_env, sp_env_read),
+        FIELD("envOverrides", false, env_overrides, sp_env_read),
         {"filesystem", false, 0, read_filesystem},
         FIELD("nftRulesetPath", false, nft_ruleset_path, read_path),
         FIELD("rootlessLauncherPath", false, rootless_launcher_path, read_path),

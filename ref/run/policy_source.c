@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "run/policy_source.h"
 
-#include "base/file.h"
 #include "policy/profiles.h"
-#include "json/parse.h"
+#include "run/json_file.h"
 
 enum { POLICY_BYTES_MAX = 1 << 20 };
 
@@ -17,38 +16,27 @@ static void keep_operators_words(const struct sp_policy_source_options *options,
     policy->privilege = standard.privilege;
 }
 
-static int read_tree(const char *path, struct sp_arena *arena, cJSON **ret_tree,
-                     struct sp_error *reterr)
-{
-    struct sp_buf bytes = {0};
-    int rc = sp_file_read(path, POLICY_BYTES_MAX, &bytes, reterr);
-
-    if (rc == 0)
-        rc = sp_json_parse(bytes.bytes, bytes.length, arena, ret_tree, reterr);
-    if (rc < 0)
-        sp_error_at(reterr, path);
-    sp_buf_free(&bytes);
-    return rc;
-}
-
 int sp_policy_source_load(const struct sp_policy_source_options *options, struct sp_arena *arena,
                           struct sp_issues *issues, struct sp_policy *ret_policy,
-                          bool *ret_failed_closed, struct sp_error *reterr)
+                          const cJSON **ret_tree, bool *ret_failed_closed, struct sp_error *reterr)
 {
     cJSON *tree = NULL;
     int rc = 0;
 
+    *ret_tree = NULL;
     *ret_failed_closed = false;
     if (options->path == NULL) {
         sp_policy_default(options->uid, options->gid, ret_policy);
         return 0;
     }
-    rc = read_tree(options->path, arena, &tree, reterr);
+    rc = sp_json_file_read(options->path, POLICY_BYTES_MAX, arena, &tree, reterr);
     if (rc == SP_E_NOMEM)
         return rc;
     *ret_failed_closed = sp_policy_active(
         rc == 0 ? SP_POLICY_SOURCE_POLICY : SP_POLICY_SOURCE_FAILED, tree, issues, ret_policy);
     if (*ret_failed_closed)
         keep_operators_words(options, ret_policy);
+    else
+        *ret_tree = tree;
     return issues->failed ? sp_error_nomem(reterr) : 0;
 }

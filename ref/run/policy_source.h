@@ -24,6 +24,7 @@ struct sp_policy_source_options {
  * @arena:             owns what the policy points at
  * @issues:            of a file that is JSON and no policy (POL-51), with pointers into it
  * @ret_policy:        means something when there is no issue
+ * @ret_tree:          the file's JSON, no policy though it may be; NULL: a profile
  * @ret_failed_closed: the file could not be read as JSON, so it is the fail-closed profile (POL-38)
  * @reterr:            then says why
  *
@@ -31,6 +32,6 @@ struct sp_policy_source_options {
  */
 int sp_policy_source_load(const struct sp_policy_source_options *options, struct sp_arena *arena,
                           struct sp_issues *issues, struct sp_policy *ret_policy,
-                          bool *ret_failed_closed, struct sp_error *reterr);
+                          const cJSON **ret_tree, bool *ret_failed_closed, struct sp_error *reterr);
 
 #endif

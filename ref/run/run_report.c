@@ -25,6 +25,11 @@ static bool is_invalid(const struct sp_run *run)
     return run->outcome == SP_RUN_INVALID_POLICY || run->outcome == SP_RUN_INVALID_INPUT;
 }
 
+static bool ran(const struct sp_run *run)
+{
+    return run->outcome != SP_RUN_REFUSED && !is_invalid(run) && run->outcome != SP_RUN_NOT_STARTED;
+}
+
 static void add_refusal(struct sp_buf *text, const struct sp_report *report)
 {
     sp_buf_add_str(text, "sandbox unavailable: ");
@@ -45,19 +50,50 @@ static void add_error(struct sp_buf *text, const struct sp_error *error)
     sp_buf_add_str(text, error->text);
 }
 
+static void add_issues(struct sp_buf *text, const char *what, const struct sp_issues *issues)
+{
+    sp_buf_addf(text, "%s is invalid:", what);
+    for (size_t i = 0; i < issues->length; i++)
+        sp_buf_addf(text, "%s \"%s\": %s", i != 0 ? "," : "", issues->items[i].pointer,
+                    sp_issue_code_name(issues->items[i].code));
+}
+
+/* Of an exchange that is none, or none that can be taken. */
+static void add_exchange_fault(struct sp_buf *text, const struct sp_decision *decision)
+{
+    if (decision->issues.length != 0) {
+        add_issues(text, "the exchange", &decision->issues);
+        return;
+    }
+    sp_buf_add_str(text, "the exchange is invalid: ");
+    add_error(text, &decision->error);
+}
+
+static void add_reason(struct sp_buf *text, const struct sp_run *run)
+{
+    const struct sp_decision *decision = &run->decision;
+
+    if (run->outcome == SP_RUN_NOT_STARTED)
+        add_error(text, &run->error);
+    else if (decision->told.message != NULL)
+        sp_told_message(text, &decision->told);
+    else if (decision->told.is_told)
+        add_exchange_fault(text, decision);
+    else if (run->outcome == SP_RUN_REFUSED)
+        add_refusal(text, &decision->plan.report);
+    else
+        add_issues(text, run->outcome == SP_RUN_INVALID_POLICY ? "the policy" : "the input",
+                   &decision->issues);
+}
+
 void sp_run_message(struct sp_buf *text, const struct sp_run *run)
 {
-    if (run->outcome == SP_RUN_REFUSED) {
-        add_refusal(text, &run->plan.report);
-    } else if (run->outcome == SP_RUN_NOT_STARTED) {
-        add_error(text, &run->error);
-    } else if (is_invalid(run)) {
-        sp_buf_add_str(text, run->outcome == SP_RUN_INVALID_POLICY ? "the policy is invalid:"
-                                                                   : "the input is invalid:");
-        for (size_t i = 0; i < run->issues.length; i++)
-            sp_buf_addf(text, "%s \"%s\": %s", i != 0 ? "," : "", run->issues.items[i].pointer,
-                        sp_issue_code_name(run->issues.items[i].code));
-    }
+    size_t start = text->length;
+
+    if (ran(run))
+        return;
+    add_reason(text, run);
+    sp_told_plainly(text, start);
 }
 
 /* What did not run has its reason where a person looks for it. */
@@ -92,8 +128,6 @@ static void write_message(struct sp_json_writer *writer, const struct sp_run *ru
 
 void sp_run_report_write(struct sp_json_writer *writer, const struct sp_run *run)
 {
-    bool ran =
-        run->outcome != SP_RUN_REFUSED && !is_invalid(run) && run->outcome != SP_RUN_NOT_STARTED;
     int code = sp_run_exit_code(run);
     int number = sp_run_signal(run);
 
@@ -116,16 +150,22 @@ void sp_run_report_write(struct sp_json_writer *writer, const struct sp_run *run
     sp_json_key(writer, "outputTruncated");
     sp_json_bool(writer, run->capture.overflowed);
     sp_json_key(writer, "failedClosed");
-    sp_json_bool(writer, run->failed_closed);
-    if (!ran)
+    sp_json_bool(writer, run->decision.failed_closed);
+    if (run->decision.told.is_told) {
+        sp_json_key(writer, "exchange");
+        sp_json_bool(writer, true);
+    }
+    if (!ran(run))
         write_message(writer, run);
     else if (!run->capture.pass_on)
         write_output(writer, run);
     sp_json_key(writer, "sandbox");
     if (is_invalid(run))
         sp_json_null(writer);
+    else if (run->decision.told.is_told)
+        sp_told_write(writer, &run->decision.told);
     else
-        sp_report_write(writer, &run->plan.report);
+        sp_report_write(writer, &run->decision.plan.report);
     sp_json_end_object(writer);
     sp_buf_add_char(writer->buf, '\n');
 }

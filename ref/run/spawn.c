@@ -187,19 +187,23 @@ static char *pair(const char *key, const char *value, struct sp_arena *arena)
     return text;
 }
 
+/* RES-18: the heap flag takes the place of a NODE_OPTIONS that env has. */
 static char **list_env(const struct sp_plan *plan, bool node_options, struct sp_arena *arena)
 {
+    bool flag = node_options && plan->node_options != NULL;
     char **list = sp_arena_array(arena, plan->env.length + 2, sizeof(*list));
     size_t length = 0;
 
     if (list == NULL)
         return NULL;
     for (size_t i = 0; i < plan->env.length; i++) {
+        if (flag && strcmp(plan->env.items[i].key, "NODE_OPTIONS") == 0)
+            continue;
         list[length] = pair(plan->env.items[i].key, plan->env.items[i].value, arena);
         if (list[length++] == NULL)
             return NULL;
     }
-    if (node_options && plan->node_options != NULL) {
+    if (flag) {
         list[length] = pair("NODE_OPTIONS", plan->node_options, arena);
         if (list[length++] == NULL)
             return NULL;

@@ -45,6 +45,58 @@ int sp_workspace_name(const char *parent, struct sp_arena *arena,
     return 0;
 }
 
+/* How long the path of the folder is that @path lies directly in; 0: of none that can be made. */
+static size_t folder_length(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    bool has_name = slash != NULL && slash[1] != '\0' && strcmp(slash, "/.") != 0;
+
+    return has_name ? (size_t)(slash - path) : 0;
+}
+
+/* RUN-35 */
+static int check_beside(const char *path, const char *other, struct sp_error *reterr)
+{
+    size_t length = folder_length(path);
+
+    if (length == 0 || length != folder_length(other) || memcmp(path, other, length) != 0)
+        sp_error_set(reterr, SP_E_INVALID,
+                     "does not lie beside the others: name scratchDir, nftRulesetPath and "
+                     "rootlessLauncherPath FOLDER/NAME each, in one folder, which the run makes");
+    else if (path != other && strcmp(path, other) == 0)
+        sp_error_set(reterr, SP_E_INVALID, "stands for two things: give each a name of its own");
+    else
+        return 0;
+    sp_error_at(reterr, path);
+    return SP_E_INVALID;
+}
+
+int sp_workspace_of(const char *scratch, const char *ruleset, const char *launcher,
+                    struct sp_arena *arena, struct sp_workspace *ret_workspace,
+                    struct sp_error *reterr)
+{
+    struct sp_workspace workspace = {.scratch = scratch, .ruleset = ruleset, .launcher = launcher};
+    const char *const paths[] = {scratch, ruleset, launcher};
+    const char *first = NULL;
+
+    for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
+        if (paths[i] != NULL && first == NULL)
+            first = paths[i];
+        for (size_t j = 0; j <= i; j++) {
+            if (paths[i] != NULL && paths[j] != NULL &&
+                check_beside(paths[i], paths[j], reterr) < 0)
+                return SP_E_INVALID;
+        }
+    }
+    if (first != NULL) {
+        workspace.folder = sp_arena_strndup(arena, first, folder_length(first));
+        if (workspace.folder == NULL)
+            return sp_error_nomem(reterr);
+    }
+    *ret_workspace = workspace;
+    return 0;
+}
+
 static int fault(struct sp_error *reterr, const char *path, const char *what)
 {
     sp_error_set(reterr, SP_E_IO, "%s: %s", what, strerror(errno));
@@ -107,9 +159,12 @@ int sp_workspace_make(struct sp_workspace *workspace, const struct sp_plan *plan
     struct sp_identity identity = sp_identity_of(plan);
     mode_t folder_mode = identity.changes ? 0711 : 0700;
     mode_t file_mode = identity.changes ? 0644 : 0600;
-    int rc = make_folder(workspace, folder_mode, reterr);
+    int rc = 0;
 
-    if (rc == 0)
+    if (workspace->folder == NULL)
+        return 0;
+    rc = make_folder(workspace, folder_mode, reterr);
+    if (rc == 0 && workspace->scratch != NULL)
         rc = make_scratch(workspace->scratch, &identity, reterr);
     if (rc == 0 && plan->nft_ruleset != NULL)
         rc = stage(workspace->ruleset, plan->nft_ruleset, file_mode, reterr);

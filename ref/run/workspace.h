@@ -12,10 +12,10 @@
 /**
  * struct sp_workspace - what a run has on disk: a folder of its own with the scratch dir and what
  * is staged; nothing exists before sp_workspace_make()
- * @folder:   new, below the parent
- * @scratch:  the command's own, in @folder
- * @ruleset:  in @folder
- * @launcher: in @folder
+ * @folder:   new, below the parent; NULL: nothing is to be made
+ * @scratch:  the command's own, in @folder; NULL: none
+ * @ruleset:  in @folder; NULL: none
+ * @launcher: in @folder; NULL: none
  * @made:     there is something to remove
  * @device, @inode: which folder was made, whatever stands under its name later
  */
@@ -36,6 +36,17 @@ struct sp_workspace {
  */
 int sp_workspace_name(const char *parent, struct sp_arena *arena,
                       struct sp_workspace *ret_workspace, struct sp_error *reterr);
+
+/**
+ * sp_workspace_of() - the workspace whose paths somebody else has named; makes nothing
+ * @scratch, @ruleset, @launcher: absolute and without a step up; NULL: there is none
+ *
+ * What is named has to lie directly in one folder, each under a name of its own; without any there
+ * is no folder. Return: 0; SP_E_INVALID, with the path; SP_E_NOMEM.
+ */
+int sp_workspace_of(const char *scratch, const char *ruleset, const char *launcher,
+                    struct sp_arena *arena, struct sp_workspace *ret_workspace,
+                    struct sp_error *reterr);
 
 /**
  * sp_workspace_make() - make the scratch dir, mode 0700 and owned by who will use it (RUN-1), and
