@@ -23,8 +23,7 @@ static bool add_drop(cJSON *policy)
 {
     cJSON *privilege = cJSON_AddObjectToObject(policy, "privilege");
 
-    return privilege != NULL &&
-           cJSON_AddStringToObject(privilege, "mode", "drop-to-uid") != NULL &&
+    return privilege != NULL && cJSON_AddStringToObject(privilege, "mode", "drop-to-uid") != NULL &&
            cJSON_AddNumberToObject(privilege, "uid", TARGET_UID) != NULL &&
            cJSON_AddNumberToObject(privilege, "gid", TARGET_UID) != NULL;
 }
@@ -46,8 +45,8 @@ static const char *executor(enum sp_arm_kind kind, const struct sp_arms_how *how
     return how->host_plans ? "planned" : "run";
 }
 
-static int write_arm(struct sp_buf *text, const cJSON *given, bool is_root,
-                     enum sp_arm_kind kind, const struct sp_arms_how *how, unsigned long number)
+static int write_arm(struct sp_buf *text, const cJSON *given, bool is_root, enum sp_arm_kind kind,
+                     const struct sp_arms_how *how, unsigned long number)
 {
     struct sp_json_writer writer = {.buf = text};
     const cJSON *item = NULL;

@@ -9,9 +9,9 @@
 
 enum { LOST_MAX = 3 };
 
-/* struct boot - one session, and where its results begin */
+/* struct boot - one dialogue, and where its results begin */
 struct boot {
-    struct sp_session session;
+    struct sp_dialogue dialogue;
     size_t first;
     bool running;
 };
@@ -101,16 +101,16 @@ static bool has_arm(const struct sp_job *job, enum sp_arm_kind kind)
     return job->live->plain[job->supervisor] != NULL && !job->how.host_plans;
 }
 
-static int perform(const struct sp_campaign *campaign, struct sp_session *session,
+static int perform(const struct sp_campaign *campaign, struct sp_dialogue *dialogue,
                    const struct sp_job *job, enum sp_arm_kind kind, struct sp_arena *arena,
                    cJSON **ret_evidence, struct sp_error *reterr)
 {
     struct sp_buf text = {0};
-    int rc = sp_arm_write(&text, job->live, job->supervisor, kind, &job->how, session->arms);
+    int rc = sp_arm_write(&text, job->live, job->supervisor, kind, &job->how, dialogue->arms);
 
     if (rc == 0)
-        rc = sp_session_perform(session, &text, sp_arm_deadline_ms(job->live), campaign->plans,
-                                arena, ret_evidence, reterr);
+        rc = sp_dialogue_perform(dialogue, &text, sp_arm_deadline_ms(job->live), campaign->plans,
+                                 arena, ret_evidence, reterr);
     else
         sp_error_nomem(reterr);
     sp_buf_free(&text);
@@ -120,7 +120,7 @@ static int perform(const struct sp_campaign *campaign, struct sp_session *sessio
 }
 
 /* Return: an error when the guest is lost. */
-static int run_job(const struct sp_campaign *campaign, struct sp_session *session,
+static int run_job(const struct sp_campaign *campaign, struct sp_dialogue *dialogue,
                    const struct sp_job *job, struct sp_live_results *results,
                    struct sp_error *reterr)
 {
@@ -131,7 +131,7 @@ static int run_job(const struct sp_campaign *campaign, struct sp_session *sessio
 
     for (int kind = 0; kind < SP_ARM_KIND_MAX; kind++) {
         int rc = has_arm(job, (enum sp_arm_kind)kind)
-                     ? perform(campaign, session, job, (enum sp_arm_kind)kind, &results->arena,
+                     ? perform(campaign, dialogue, job, (enum sp_arm_kind)kind, &results->arena,
                                &evidence[kind], reterr)
                      : 0;
 
@@ -173,12 +173,11 @@ static int close_boot(const struct sp_campaign *campaign, struct boot *boot,
                       struct sp_live_results *results, const struct sp_error *fault)
 {
     struct sp_error error = {0};
-    struct sp_live_result result = {.live = &results->ends_well,
-                                    .guest = campaign->guest->name};
-    bool good = fault == NULL && sp_session_finish(&boot->session, &error) == 0;
+    struct sp_live_result result = {.live = &results->ends_well, .guest = campaign->guest->name};
+    bool good = fault == NULL && sp_dialogue_finish(&boot->dialogue, &error) == 0;
     const char *why = good ? NULL : keep(results, fault != NULL ? fault->text : error.text);
 
-    sp_session_free(&boot->session);
+    sp_dialogue_free(&boot->dialogue);
     boot->running = false;
     if (good)
         return sp_live_results_add(results, &result);
@@ -195,14 +194,14 @@ static int close_boot(const struct sp_campaign *campaign, struct boot *boot,
 static int start(const struct sp_campaign *campaign, struct boot *boot,
                  struct sp_live_results *results, struct sp_error *reterr)
 {
-    int rc = sp_session_start(&boot->session, campaign->guest, reterr);
+    int rc = sp_dialogue_start(&boot->dialogue, campaign->guest, reterr);
 
     boot->first = results->count;
     boot->running = rc == 0;
     if (rc < 0)
-        sp_session_free(&boot->session);
+        sp_dialogue_free(&boot->dialogue);
     else
-        note_facts(results, campaign->guest->name, boot->session.hello);
+        note_facts(results, campaign->guest->name, boot->dialogue.hello);
     return rc;
 }
 
@@ -221,7 +220,7 @@ static int do_job(const struct sp_campaign *campaign, struct boot *boot, const s
     if (!boot->running)
         rc = start(campaign, boot, results, &error);
     if (rc == 0)
-        rc = run_job(campaign, &boot->session, job, results, &error);
+        rc = run_job(campaign, &boot->dialogue, job, results, &error);
     if (rc == SP_E_NOMEM || rc == 0) {
         *lost = rc == 0 ? 0 : *lost;
         return rc;
@@ -240,8 +239,8 @@ int sp_campaign_run(const struct sp_campaign *campaign, struct sp_live_results *
 
     for (size_t i = 0; rc == 0 && i < campaign->job_count; i++) {
         if (campaign->on_progress != NULL)
-            campaign->on_progress(campaign->context, campaign->guest->name, i,
-                                  campaign->job_count, campaign->jobs[i].live->id);
+            campaign->on_progress(campaign->context, campaign->guest->name, i, campaign->job_count,
+                                  campaign->jobs[i].live->id);
         rc = do_job(campaign, &boot, &campaign->jobs[i], results, &lost);
     }
     if (boot.running) {

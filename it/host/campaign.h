@@ -2,8 +2,8 @@
 #ifndef SP_HOST_CAMPAIGN_H
 #define SP_HOST_CAMPAIGN_H
 
+#include "host/dialogue.h"
 #include "host/results.h"
-#include "host/session.h"
 
 #include <stdio.h>
 
@@ -25,7 +25,7 @@ struct sp_campaign {
     const struct sp_guest_options *guest;
     const struct sp_job *jobs;
     size_t job_count;
-    const struct sp_session_plans *plans;
+    const struct sp_dialogue_plans *plans;
     bool nsjail;
     FILE *evidence;
     void (*on_progress)(void *context, const char *guest, size_t done, size_t count,

@@ -5,8 +5,8 @@
 
 /* As the kernel writes them; also what the agent says before it gives up. */
 static const char *const signs[] = {
-    "BUG: ",       "WARNING: ",           "Oops: ",          "Kernel panic", "general protection",
-    "Call Trace:", "unable to handle",    "Out of memory: ", "kernel BUG ",  "UBSAN: ",
+    "BUG: ",       "WARNING: ",         "Oops: ",          "Kernel panic", "general protection",
+    "Call Trace:", "unable to handle",  "Out of memory: ", "kernel BUG ",  "UBSAN: ",
     "hung_task",   "sandproof agent: ",
 };
 

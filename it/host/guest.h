@@ -11,8 +11,8 @@
 #include <sys/types.h>
 
 /*
- * A virtual machine and the two lines to it: the console, which is kept, and the talk, a line of JSON
- * each way.
+ * A virtual machine and the two lines to it: the console, which is kept, and the talk, a line of
+ * JSON each way.
  */
 
 enum { SP_GUEST_SENTINEL = 85 }; /* QEMU's exit status when the agent says that it is done */

@@ -16,8 +16,7 @@ static const char invariants_text[] =
 
 const char *sp_claim_name(enum sp_claim claim)
 {
-    static const char *const names[SP_CLAIM_MAX] = {"-", "true", "FALSE", "not claimed",
-                                                    "unknown"};
+    static const char *const names[SP_CLAIM_MAX] = {"-", "true", "FALSE", "not claimed", "unknown"};
 
     return names[claim];
 }
@@ -27,10 +26,12 @@ static const char *trouble(const cJSON *evidence)
     return cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(evidence, "trouble"));
 }
 
-/* Does an expectation not apply to how the arm was executed? Without a runner there is no report. */
+/* Does an expectation not apply to how the arm was executed? Without a runner there is no report.
+ */
 static bool is_passed_over(const char *pointer, const struct sp_arms_how *how)
 {
-    return how->plain && (strncmp(pointer, "/report/", 8) == 0 || strncmp(pointer, "/exit", 5) == 0);
+    return how->plain &&
+           (strncmp(pointer, "/report/", 8) == 0 || strncmp(pointer, "/exit", 5) == 0);
 }
 
 /* The first difference, with what one execution cannot show left out. */
@@ -84,8 +85,8 @@ static const cJSON *claim_of(const cJSON *evidence, const char *layer)
     if (report == NULL)
         report = cJSON_GetObjectItemCaseSensitive(
             cJSON_GetObjectItemCaseSensitive(evidence, "plan"), "effective");
-    return cJSON_GetObjectItemCaseSensitive(
-        cJSON_GetObjectItemCaseSensitive(report, "enforced"), layer);
+    return cJSON_GetObjectItemCaseSensitive(cJSON_GetObjectItemCaseSensitive(report, "enforced"),
+                                            layer);
 }
 
 static enum sp_claim judge_claim(const struct sp_live_case *live, const cJSON *evidence,
@@ -98,8 +99,8 @@ static enum sp_claim judge_claim(const struct sp_live_case *live, const cJSON *e
     return stopped ? SP_CLAIM_TRUE : SP_CLAIM_FALSE;
 }
 
-static void fail(struct sp_live_judgement *judgement, enum sp_verdict verdict,
-                 enum sp_arm_kind arm, const char *why)
+static void fail(struct sp_live_judgement *judgement, enum sp_verdict verdict, enum sp_arm_kind arm,
+                 const char *why)
 {
     judgement->verdict = verdict;
     judgement->arm = arm;
@@ -151,8 +152,7 @@ struct sp_live_judgement sp_live_judge(const struct sp_live_case *live,
                                        cJSON *const evidence[SP_ARM_KIND_MAX],
                                        struct sp_arena *arena)
 {
-    struct sp_live_judgement judgement = {.verdict = SP_VERDICT_PASS,
-                                          .claim = SP_CLAIM_UNKNOWN};
+    struct sp_live_judgement judgement = {.verdict = SP_VERDICT_PASS, .claim = SP_CLAIM_UNKNOWN};
     struct sp_difference difference = {0};
     bool stopped = false;
 

@@ -31,9 +31,25 @@ static const char help[] =
     "Exit status: 0 all passed and at least one did, 1 some did not, 2 usage or cases that are\n"
     "wrong, 3 the implementation could not be started.\n";
 
-enum { KEY_FIRST = 256, KEY_GUEST = KEY_FIRST, KEY_SUPERVISOR, KEY_IMPL, KEY_PLAIN, KEY_SABOTAGE,
-       KEY_FORMAT, KEY_OUTPUT, KEY_EVIDENCE, KEY_CASES, KEY_LIST, KEY_SHELL, KEY_ACCEL, KEY_MEMORY,
-       KEY_NSJAIL, KEY_QEMU, KEY_HELP };
+enum {
+    KEY_FIRST = 256,
+    KEY_GUEST = KEY_FIRST,
+    KEY_SUPERVISOR,
+    KEY_IMPL,
+    KEY_PLAIN,
+    KEY_SABOTAGE,
+    KEY_FORMAT,
+    KEY_OUTPUT,
+    KEY_EVIDENCE,
+    KEY_CASES,
+    KEY_LIST,
+    KEY_SHELL,
+    KEY_ACCEL,
+    KEY_MEMORY,
+    KEY_NSJAIL,
+    KEY_QEMU,
+    KEY_HELP
+};
 
 static const struct option table[] = {
     {"guest", required_argument, NULL, KEY_GUEST},
@@ -193,8 +209,7 @@ static bool check(const struct sp_live_options *options)
 
 bool sp_live_options_read(int argc, char **argv, struct sp_live_options *ret)
 {
-    struct common common = {
-        .accel = "tcg", .qemu = "qemu-system-x86_64", .memory_mib = MEMORY_MIB};
+    struct common common = {.accel = "tcg", .qemu = "qemu-system-x86_64", .memory_mib = MEMORY_MIB};
     int key = 0;
 
     *ret = (struct sp_live_options){
