@@ -13,20 +13,26 @@ bool sp_live_evidence_has(const char *pointer)
         "/stderr",
         "/bytes/stdout",
         "/exit",
+        "/timedOut",
+        "/readied",
         "/report",
         "/plan",
+        "/refusal",
+        "/seen/@(uid|outside|groups|capEff|noNewPrivs|seccomp|processes)",
+        "/seen/@(scratchMode|scratchUid|fileUid)",
+        "/hits/local/@(abstract|socket|fifo)",
         "/hits/@(allowed|denied|metadata|host|dns)/@(tcp|udp|dns|icmp)",
         "/left/@(processes|files|mounts|interfaces|zombies)",
         "/victim/@(alive|nofile)",
         "/world/@(core_pattern|shadow|canary)",
         "/heart/@(beats|missed)",
-        "/beside/@(exit|stdout)",
+        "/beside/@(exit|stdout|readied)",
         "/beside/said/?*",
         "/peak/runner",
         "/ran",
         NULL,
     };
-    static const char *const open[] = {"/report/?*", "/plan/?*", NULL};
+    static const char *const open[] = {"/report/?*", "/plan/?*", "/refusal/?*", NULL};
 
     for (size_t i = 0; closed[i] != NULL; i++) {
         if (fnmatch(closed[i], pointer, FNM_PATHNAME | FNM_EXTMATCH | FNM_NOESCAPE) == 0)

@@ -62,7 +62,7 @@ const char *sp_arm_read(const cJSON *tree, struct sp_arm *ret_arm)
         .sysctl = member(tree, "sysctl"),
         .beside = member(tree, "beside"),
         .during = member(tree, "during"),
-        .deny = text(tree, "deny"),
+        .deny = member(tree, "deny"),
         .bystanders = number(tree, "bystanders", 0, BYSTANDERS_MAX),
         .repeat = number(tree, "repeat", 1, REPEAT_MAX),
         .deadline_ms = number(tree, "deadlineMs", DEADLINE_MS, 600000),

@@ -28,7 +28,7 @@ enum sp_executor {
  * @sandplan:  the reference to use, whole or broken on purpose
  * @command:   array of strings; @options: the same or NULL
  * @without, @replace, @sysctl, @beside, @during: as cases/README.md says; NULL: not asked for
- * @deny:      system calls that fail; NULL: none
+ * @deny:      array of system calls that fail; NULL: none
  * @command_uid: of the command, as the guest sees it
  * @deadline_ms: for one run
  */
@@ -47,7 +47,7 @@ struct sp_arm {
     const cJSON *sysctl;
     const cJSON *beside;
     const cJSON *during;
-    const char *deny;
+    const cJSON *deny;
     uid_t command_uid;
     unsigned bystanders;
     unsigned repeat;

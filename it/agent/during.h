@@ -11,6 +11,8 @@
  *          name; both may be there
  * @runner: the supervisor's process
  *
+        NULL: nothing
+ *
  * Afterwards a file `go` is in every scratch dir, for a command that waits for it.
  */
 void sp_during_do(const cJSON *what, pid_t runner);

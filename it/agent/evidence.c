@@ -89,6 +89,10 @@ static void write_watched(struct sp_json_writer *writer, struct sp_watched *watc
     sp_json_bool(writer, watched->timed_out);
     sp_json_key(writer, "readied");
     sp_json_bool(writer, watched->readied);
+    if (watched->look.found) {
+        sp_json_key(writer, "seen");
+        sp_look_write(writer, &watched->look);
+    }
     write_said(writer, &watched->out);
     write_text(writer, "stdout", &watched->out);
     write_text(writer, "stderr", &watched->err);

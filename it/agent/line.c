@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "agent/line.h"
 
+#include "base/buf.h"
+
 #include <stdint.h>
 #include <string.h>
 
@@ -55,6 +57,28 @@ static void add_execution(struct words *words, const cJSON *options)
     }
 }
 
+/* "a,b": what `probe deny` takes. */
+static bool add_denied(struct words *words, const cJSON *list, struct sp_arena *arena)
+{
+    struct sp_buf text = {0};
+    const cJSON *item = NULL;
+    const char *joined = NULL;
+
+    cJSON_ArrayForEach(item, list)
+    {
+        sp_buf_add_str(&text, text.length != 0 ? "," : "");
+        sp_buf_add_str(&text, cJSON_IsString(item) ? item->valuestring : "");
+    }
+    if (!text.failed && text.length != 0)
+        joined = sp_arena_strndup(arena, text.bytes, text.length);
+    sp_buf_free(&text);
+    add(words, "/usr/bin/probe");
+    add(words, "deny");
+    add(words, joined != NULL ? joined : "");
+    add(words, "--");
+    return joined != NULL;
+}
+
 static void add_run(struct words *words, const struct sp_arm *arm, enum sp_line_kind kind,
                     const cJSON *command)
 {
@@ -88,12 +112,8 @@ char **sp_line_make(const struct sp_arm *arm, enum sp_line_kind kind, const cJSO
 
     if (words.items == NULL)
         return NULL;
-    if (arm->deny != NULL) {
-        add(&words, "/usr/bin/probe");
-        add(&words, "deny");
-        add(&words, arm->deny);
-        add(&words, "--");
-    }
+    if (arm->deny != NULL && !add_denied(&words, arm->deny, arena))
+        return NULL;
     if (kind == SP_LINE_PLAIN) {
         add(&words, "/usr/bin/plain");
         add(&words, sp_line_exchange);

@@ -145,7 +145,8 @@ void sp_watch_end(struct sp_supervisor *supervisor, struct sp_watched *watched, 
 
     while (!ended && now_ms() < end) {
         ended = step(supervisor, watched, process, (int)(end - now_ms()));
-        if (!ended && during != NULL && watched->readied && !watched->during_done) {
+        if (!ended && watched->readied && !watched->during_done) {
+            sp_look_at(supervisor->pid, &watched->look);
             sp_during_do(during, supervisor->pid);
             watched->during_done = true;
         }
