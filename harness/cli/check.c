@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Specification, vectors, ledger and code before each other: every fault is told, not only the
- * first.
+ * Specification, vectors, live cases, ledger and code before each other: every fault is told, not
+ * only the first.
  */
 #include "cli/check_files.h"
+#include "cli/check_live.h"
 #include "cli/verbs.h"
 #include "core/citations.h"
 #include "core/registry.h"
@@ -13,6 +14,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+enum { PATH_ROOM = 4096 };
 
 static void check_cited(struct sp_check *check, const struct sp_vector *vector)
 {
@@ -48,19 +51,14 @@ static void check_twin(struct sp_check *check, const struct sp_vector *vector)
         sp_check_fault(check, vector->id, what);
 }
 
-/* Return: how many nobody judges yet. */
-static size_t check_requirements(struct sp_check *check)
+static void check_requirements(struct sp_check *check)
 {
-    size_t open = 0;
-
     for (size_t i = 0; i < check->registry->count; i++) {
         const struct sp_requirement *requirement = &check->registry->items[i];
 
         if (strcmp(requirement->judge, "vector") == 0 && check->cited[i] == 0)
             sp_check_fault(check, requirement->id, "is to be judged by vectors and has none");
-        open += strcmp(requirement->judge, "later") == 0 || strcmp(requirement->judge, "live") == 0;
     }
-    return open;
 }
 
 static void note_citation(void *context, const struct sp_citation *citation)
@@ -75,20 +73,22 @@ static void note_citation(void *context, const struct sp_citation *citation)
     sp_check_fault(check, where, "names a requirement or erratum that does not exist");
 }
 
+/* A path of the source tree; false: an installed suite has no such thing. */
+static bool find_place(const struct sp_check *check, const char *name, char path[PATH_ROOM])
+{
+    snprintf(path, PATH_ROOM, "%s/%s", check->source, name);
+    return access(path, F_OK) == 0;
+}
+
 /* The texts that a source tree has beside the specification; an installed suite has none. */
 static int check_texts(struct sp_check *check, struct sp_error *reterr)
 {
-    static const char *const places[] = {SP_SPEC_DIR,
-                                         SP_SOURCE_DIR "/ref",
-                                         SP_SOURCE_DIR "/it",
-                                         SP_SOURCE_DIR "/harness",
-                                         SP_SOURCE_DIR "/ci",
-                                         SP_SOURCE_DIR "/README.md",
-                                         NULL};
+    static const char *const places[] = {"spec", "ref", "it", "harness", "ci", "README.md", NULL};
+    char path[PATH_ROOM];
 
     for (size_t i = 0; places[i] != NULL; i++) {
-        int rc = access(places[i], F_OK) == 0
-                     ? sp_citations_walk(check->registry, places[i], note_citation, check, reterr)
+        int rc = find_place(check, places[i], path)
+                     ? sp_citations_walk(check->registry, path, note_citation, check, reterr)
                      : 0;
 
         if (rc < 0)
@@ -97,25 +97,57 @@ static int check_texts(struct sp_check *check, struct sp_error *reterr)
     return 0;
 }
 
+static size_t count_judged(const struct sp_check *check, const char *judge)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < check->registry->count; i++)
+        count += strcmp(check->registry->items[i].judge, judge) == 0 ? 1 : 0;
+    return count;
+}
+
+static size_t count_proved(const struct sp_check *check)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < check->registry->count; i++)
+        count += check->proved[i] != 0 ? 1 : 0;
+    return count;
+}
+
+static void print_counts(const struct sp_check *check)
+{
+    size_t later = count_judged(check, "later");
+
+    if (check->cases->count == 0)
+        printf("%zu requirements, %zu not judged yet (later, live), 0 live cases",
+               check->registry->count, later + count_judged(check, "live"));
+    else
+        printf("%zu requirements, %zu not judged yet (later), %zu proved live by %zu cases",
+               check->registry->count, later, count_proved(check), check->cases->count);
+    printf(", cited in %zu places\n", check->citations);
+    printf("%zu vectors in %zu files, %zu ids in the ledger, %zu faults\n", check->suite->count,
+           check->files, check->ledger_ids, check->faults);
+}
+
 static int check_all(struct sp_check *check, struct sp_error *reterr)
 {
-    size_t open = 0;
+    char path[PATH_ROOM];
     int rc = 0;
 
     for (size_t i = 0; i < check->suite->count; i++) {
         check_cited(check, &check->suite->vectors[i]);
         check_twin(check, &check->suite->vectors[i]);
     }
-    open = check_requirements(check);
+    check_requirements(check);
+    if (find_place(check, "it/cases", path))
+        sp_check_live(check);
     rc = check_texts(check, reterr);
     if (rc == 0)
         rc = sp_check_files(check, reterr);
     if (rc < 0)
         return rc;
-    printf("%zu requirements, %zu of them not judged yet (later, live), cited in %zu places\n",
-           check->registry->count, open, check->citations);
-    printf("%zu vectors in %zu files, %zu ids in the ledger, %zu faults\n", check->suite->count,
-           check->files, check->ledger_ids, check->faults);
+    print_counts(check);
     return check->faults == 0 ? SP_EXIT_PASSED : SP_EXIT_FAILED;
 }
 
@@ -125,26 +157,50 @@ void sp_check_fault(struct sp_check *check, const char *where, const char *text)
     check->faults++;
 }
 
+/* What a check looks at, all of which the caller frees. */
+static int load(const struct sp_options *options, struct sp_suite *suite,
+                struct sp_registry *registry, struct sp_live_cases *cases, struct sp_error *reterr)
+{
+    int rc = 0;
+
+    if (options->operand_count != 0 || options->filter_count != 0)
+        return sp_error_set(reterr, SP_E_USAGE, "check looks at everything: no VECTOR, --filter");
+    rc = sp_select(options, suite, reterr);
+    if (rc == 0)
+        rc = sp_load_spec(options, registry, reterr);
+    return rc == 0 ? sp_load_live(options, cases, reterr) : rc;
+}
+
 int sp_verb_check(const struct sp_options *options)
 {
     struct sp_suite suite;
     struct sp_registry registry;
+    struct sp_live_cases cases;
     struct sp_error error = {0};
-    struct sp_check check = {.suite = &suite, .registry = &registry, .write = options->write};
+    struct sp_check check = {
+        .suite = &suite,
+        .registry = &registry,
+        .cases = &cases,
+        .source = sp_source(options),
+        .write = options->write,
+    };
     int status = 0;
 
     sp_suite_init(&suite, "");
     sp_registry_init(&registry);
-    if (options->operand_count != 0 || options->filter_count != 0)
-        status = sp_error_set(&error, SP_E_USAGE, "check looks at everything: no VECTOR, --filter");
-    else if ((status = sp_select(options, &suite, &error)) == 0 &&
-             (status = sp_registry_load(&registry, SP_SPEC_DIR, &error)) == 0) {
+    sp_live_cases_init(&cases);
+    status = load(options, &suite, &registry, &cases, &error);
+    if (status == 0) {
         check.cited = calloc(registry.count, sizeof(*check.cited));
-        status = check.cited != NULL ? check_all(&check, &error) : sp_error_nomem(&error);
+        check.proved = calloc(registry.count, sizeof(*check.proved));
+        status = check.cited != NULL && check.proved != NULL ? check_all(&check, &error)
+                                                             : sp_error_nomem(&error);
     }
     if (status < 0)
         sp_complain(&error);
+    free(check.proved);
     free(check.cited);
+    sp_live_cases_free(&cases);
     sp_registry_free(&registry);
     sp_suite_free(&suite);
     return status < 0 ? SP_EXIT_USAGE : status;

@@ -2,18 +2,24 @@
 #ifndef SP_CLI_CHECK_FILES_H
 #define SP_CLI_CHECK_FILES_H
 
+#include "core/live_cases.h"
 #include "core/registry.h"
 #include "core/suite.h"
 
 /**
  * struct sp_check - what `sandproof check` has before it, and what it counted
- * @cited: by requirement, how many vectors cite it
- * @write: append to the ledger and format files instead of complaining
+ * @source: the source tree, whose texts are read
+ * @cited:  by requirement, how many vectors cite it
+ * @proved: by requirement, how many live cases prove it
+ * @write:  append to the ledger and format files instead of complaining
  */
 struct sp_check {
     const struct sp_suite *suite;
     const struct sp_registry *registry;
+    const struct sp_live_cases *cases;
+    const char *source;
     size_t *cited;
+    size_t *proved;
     bool write;
     size_t citations;
     size_t files;

@@ -26,6 +26,7 @@ enum option_key {
     OPTION_STRICT,
     OPTION_VERBOSE,
     OPTION_WRITE,
+    OPTION_SOURCE,
 };
 
 static const struct option long_options[] = {
@@ -45,6 +46,7 @@ static const struct option long_options[] = {
     {"strict", no_argument, NULL, OPTION_STRICT},
     {"verbose", no_argument, NULL, OPTION_VERBOSE},
     {"write", no_argument, NULL, OPTION_WRITE},
+    {"source", required_argument, NULL, OPTION_SOURCE},
     {NULL, 0, NULL, 0},
 };
 
@@ -160,6 +162,9 @@ static bool take_option(struct sp_options *options, int key, const char *value)
         return true;
     case OPTION_VERBOSE:
         options->verbose = true;
+        return true;
+    case OPTION_SOURCE:
+        options->source = value;
         return true;
     case OPTION_WRITE:
         options->write = true;

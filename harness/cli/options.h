@@ -23,6 +23,8 @@ struct sp_format_option {
  * @repeat:     how often each vector is asked, at least 1
  * @shuffle:    the seed of the order of asking; 0: the order of the files
  * @timeout_ms: for one answer
+ * @source:     the source tree whose specification, texts and live cases `check` and `show` look
+ *              at; NULL: the one this program was built from
  * @write:      `check` appends and formats instead of complaining
  */
 struct sp_options {
@@ -32,6 +34,7 @@ struct sp_options {
     const char *data;
     const char *log;
     const char *expect;
+    const char *source;
     const char *filters[SP_OPTIONS_LIST_MAX];
     size_t filter_count;
     struct sp_format_option formats[SP_OPTIONS_LIST_MAX];

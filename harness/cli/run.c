@@ -236,7 +236,7 @@ static int prepare(struct errand *errand, struct sp_error *reterr)
     if (rc == 0)
         rc = sp_filter(options, &errand->suite, reterr);
     if (rc == 0)
-        rc = sp_registry_load(&errand->registry, SP_SPEC_DIR, reterr);
+        rc = sp_load_spec(errand->options, &errand->registry, reterr);
     if (rc == 0 && options->log != NULL && (errand->log = fopen(options->log, "we")) == NULL) {
         sp_error_set(reterr, SP_E_IO, "%s", strerror(errno));
         sp_error_at(reterr, options->log);

@@ -3,6 +3,9 @@
 
 #include <fnmatch.h>
 #include <stdio.h>
+#include <unistd.h>
+
+enum { PATH_ROOM = 4096 };
 
 void sp_complain(const struct sp_error *error)
 {
@@ -67,4 +70,27 @@ int sp_select(const struct sp_options *options, struct sp_suite *suite, struct s
     int rc = sp_load(options, suite, reterr);
 
     return rc == 0 ? sp_filter(options, suite, reterr) : rc;
+}
+
+const char *sp_source(const struct sp_options *options)
+{
+    return options->source != NULL ? options->source : SP_SOURCE_DIR;
+}
+
+int sp_load_spec(const struct sp_options *options, struct sp_registry *registry,
+                 struct sp_error *reterr)
+{
+    char path[PATH_ROOM];
+
+    snprintf(path, sizeof(path), "%s/spec", sp_source(options));
+    return sp_registry_load(registry, path, reterr);
+}
+
+int sp_load_live(const struct sp_options *options, struct sp_live_cases *cases,
+                 struct sp_error *reterr)
+{
+    char path[PATH_ROOM];
+
+    snprintf(path, sizeof(path), "%s/it/cases", sp_source(options));
+    return access(path, F_OK) == 0 ? sp_live_cases_load(cases, path, reterr) : 0;
 }

@@ -4,6 +4,8 @@
 
 #include "base/error.h"
 #include "cli/options.h"
+#include "core/live_cases.h"
+#include "core/registry.h"
 #include "core/suite.h"
 
 /** exit statuses of `sandproof` (VEC-13) */
@@ -31,6 +33,18 @@ int sp_verb_check(const struct sp_options *options);
 int sp_load(const struct sp_options *options, struct sp_suite *suite, struct sp_error *reterr);
 int sp_filter(const struct sp_options *options, struct sp_suite *suite, struct sp_error *reterr);
 int sp_select(const struct sp_options *options, struct sp_suite *suite, struct sp_error *reterr);
+
+/**
+ * sp_load_spec() - the requirements and errata of a command line's source tree
+ * sp_load_live() - its live cases; a tree without it/cases, as an installed suite, has none
+ */
+int sp_load_spec(const struct sp_options *options, struct sp_registry *registry,
+                 struct sp_error *reterr);
+int sp_load_live(const struct sp_options *options, struct sp_live_cases *cases,
+                 struct sp_error *reterr);
+
+/** sp_source() - a command line's source tree: a folder's path */
+const char *sp_source(const struct sp_options *options);
 
 /** sp_complain() - an error on stderr: where, line, what */
 void sp_complain(const struct sp_error *error);

@@ -52,7 +52,7 @@ static void read_line(const struct walk *walk, const char *file, size_t line, co
             continue;
         memcpy(citation.id, at, length);
         citation.is_known = sp_registry_find(walk->registry, citation.id) != NULL ||
-                            sp_registry_has_erratum(walk->registry, citation.id);
+                            sp_registry_find_erratum(walk->registry, citation.id) != NULL;
         walk->on_each(walk->context, &citation);
     }
 }

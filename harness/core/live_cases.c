@@ -137,7 +137,7 @@ static void write_merged(struct sp_json_writer *writer, const cJSON *common, con
     sp_json_end_object(writer);
 }
 
-/* The file's given under the case's: member by member, `policy` layer by layer. */
+/* LIV-6: the file's given under the case's: member by member, `policy` layer by layer. */
 static int merge_given(struct sp_live_cases *cases, const cJSON *common, const cJSON *own,
                        const cJSON **ret_given, struct sp_error *reterr)
 {
@@ -153,7 +153,7 @@ static int merge_given(struct sp_live_cases *cases, const cJSON *common, const c
     return rc;
 }
 
-/* What both arms are given: both can be run, and the knob is one. */
+/* LIV-2: what both arms are given: both can be run, and the knob is one. */
 static int read_given(struct sp_live_cases *cases, struct sp_live_case *item, const cJSON *common,
                       const cJSON *own, const char *pointer, struct sp_error *reterr)
 {

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 
 /**
- * sp_live_evidence_has() - can evidence have such a place at all?
+ * sp_live_evidence_has() - can evidence have such a place at all? (LIV-4)
  * @pointer: a valid JSON Pointer
  *
  * A misspelt pointer would be absent in every arm, and so stop every attack. What a command says

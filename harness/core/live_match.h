@@ -7,7 +7,7 @@
 #include <stdbool.h>
 
 /*
- * What must be seen of an arm: an object whose keys are JSON Pointers into the evidence.
+ * What must be seen of an arm: an object whose keys are JSON Pointers into the evidence (LIV-5).
  *
  * A value matches itself, whole; numbers are compared as doubles. An object with one of these keys
  * is a matcher: `below` and `above` (a number), `contains` and `lacks` (a string in a string),
@@ -40,7 +40,7 @@ enum sp_verdict sp_live_match(const cJSON *expect, const cJSON *evidence, struct
 /**
  * sp_live_excludes() - can no value meet both of two expected values?
  *
- * False also where it cannot be told: of two `contains`, for one.
+ * False also where it cannot be told: of two `contains`, for one (LIV-3).
  */
 bool sp_live_excludes(const cJSON *one, const cJSON *other);
 

@@ -341,7 +341,7 @@ static int check_expectation(const cJSON *tree, const char *pointer, struct sp_e
     return 0;
 }
 
-/* Is there a place where the same evidence cannot be that of both arms? */
+/* LIV-3: is there a place where the same evidence cannot be that of both arms? */
 static int check_arms_differ(const cJSON *tree, const char *pointer, struct sp_error *reterr)
 {
     const cJSON *attack = cJSON_GetObjectItemCaseSensitive(tree, "attack");

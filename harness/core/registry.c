@@ -18,6 +18,7 @@ void sp_registry_init(struct sp_registry *registry)
 void sp_registry_free(struct sp_registry *registry)
 {
     free(registry->items);
+    free(registry->errata);
     sp_arena_free(&registry->arena);
     memset(registry, 0, sizeof(*registry));
 }
@@ -31,11 +32,14 @@ const struct sp_requirement *sp_registry_find(const struct sp_registry *registry
     return NULL;
 }
 
-bool sp_registry_has_erratum(const struct sp_registry *registry, const char *id)
+const struct sp_erratum *sp_registry_find_erratum(const struct sp_registry *registry,
+                                                  const char *id)
 {
-    unsigned long number = strncmp(id, "E-", 2) == 0 ? strtoul(id + 2, NULL, 10) : 0;
-
-    return number >= 1 && number <= registry->errata;
+    for (size_t i = 0; i < registry->errata_count; i++) {
+        if (strcmp(registry->errata[i].id, id) == 0)
+            return &registry->errata[i];
+    }
+    return NULL;
 }
 
 static int fault(struct sp_error *reterr, const char *file, size_t line, const char *text)
@@ -124,12 +128,74 @@ static int read_line(struct sp_registry *registry, const char *file, size_t line
     return 0;
 }
 
+static struct sp_erratum *add_erratum(struct sp_registry *registry)
+{
+    if (registry->errata_count == registry->errata_capacity) {
+        size_t capacity = registry->errata_capacity != 0 ? 2 * registry->errata_capacity : 16;
+        struct sp_erratum *errata = realloc(registry->errata, capacity * sizeof(*errata));
+
+        if (errata == NULL)
+            return NULL;
+        registry->errata = errata;
+        registry->errata_capacity = capacity;
+    }
+    return &registry->errata[registry->errata_count++];
+}
+
+/* The text of a row's cell, without the spaces around it. @begin: behind the cell's bar */
+static const char *copy_cell(struct sp_registry *registry, const char *begin)
+{
+    const char *end = begin;
+
+    while (*end != '\0' && (*end != '|' || end[-1] == '\\'))
+        end++;
+    while (begin < end && *begin == ' ')
+        begin++;
+    while (end > begin && end[-1] == ' ')
+        end--;
+    return sp_arena_strndup(&registry->arena, begin, (size_t)(end - begin));
+}
+
+enum { ERRATUM_CELLS = 5 };
+
+/* Where each cell of a row begins; false when there are more or fewer. */
+static bool find_cells(const char *text, const char **cells)
+{
+    size_t bars = 0;
+
+    for (const char *at = text; *at != '\0'; at++) {
+        if (*at != '|' || (at > text && at[-1] == '\\'))
+            continue;
+        if (bars < ERRATUM_CELLS)
+            cells[bars] = at + 1;
+        bars++;
+    }
+    return bars == ERRATUM_CELLS + 1;
+}
+
 static int read_erratum(struct sp_registry *registry, const char *file, size_t line,
                         const char *text, struct sp_error *reterr)
 {
-    if (strtoul(text + strlen("| E-"), NULL, 10) != registry->errata + 1)
+    const char *cells[ERRATUM_CELLS] = {NULL};
+    struct sp_erratum *erratum = NULL;
+
+    if (!find_cells(text, cells))
+        return fault(reterr, file, line, "an erratum has five columns, the last its live cases");
+    if (strtoul(text + strlen("| E-"), NULL, 10) != registry->errata_count + 1)
         return fault(reterr, file, line, "this erratum does not follow the one before it");
-    registry->errata++;
+    erratum = add_erratum(registry);
+    if (erratum == NULL)
+        return sp_error_nomem(reterr);
+    *erratum = (struct sp_erratum){
+        .id = copy_cell(registry, cells[0]),
+        .claim = copy_cell(registry, cells[1]),
+        .live = copy_cell(registry, cells[ERRATUM_CELLS - 1]),
+        .file = sp_arena_strndup(&registry->arena, file, strlen(file)),
+        .line = line,
+    };
+    if (erratum->id == NULL || erratum->claim == NULL || erratum->live == NULL ||
+        erratum->file == NULL)
+        return sp_error_nomem(reterr);
     return 0;
 }
 

@@ -27,15 +27,33 @@ struct sp_requirement {
 };
 
 /**
+ * struct sp_erratum - one row of the table of errata
+ * @id:    such as "E-1"
+ * @claim: what is claimed: its second column
+ * @live:  which live cases show it: its last column, as it stands there
+ * @file:  of the chapter
+ * @line:  from 1
+ */
+struct sp_erratum {
+    const char *id;
+    const char *claim;
+    const char *live;
+    const char *file;
+    size_t line;
+};
+
+/**
  * struct sp_registry - every requirement, in the order of the chapters; all in its arena
- * @errata: how many there are: E-1 to E-@errata
+ * @errata: E-1 to E-@errata_count, in order
  */
 struct sp_registry {
     struct sp_arena arena;
     struct sp_requirement *items;
     size_t count;
     size_t capacity;
-    unsigned long errata;
+    struct sp_erratum *errata;
+    size_t errata_count;
+    size_t errata_capacity;
 };
 
 void sp_registry_init(struct sp_registry *registry);
@@ -53,7 +71,8 @@ int sp_registry_load(struct sp_registry *registry, const char *folder, struct sp
 /** sp_registry_find() - NULL when there is no such requirement */
 const struct sp_requirement *sp_registry_find(const struct sp_registry *registry, const char *id);
 
-/** sp_registry_has_erratum() - is @id, such as "E-1", one of the errata? */
-bool sp_registry_has_erratum(const struct sp_registry *registry, const char *id);
+/** sp_registry_find_erratum() - by id, such as "E-1"; NULL when there is no such erratum */
+const struct sp_erratum *sp_registry_find_erratum(const struct sp_registry *registry,
+                                                  const char *id);
 
 #endif

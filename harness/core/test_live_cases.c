@@ -260,6 +260,7 @@ static const struct {
     {"/cases/0/attack", "null", "/cases/0/attack"},
     {"/cases/0/attack/exit", "1", "/cases/0/attack/exit"},
     {"/cases/0/attack/~1exit~0", "1", "/cases/0/attack/~1exit~0"},
+    {"/cases/0/attack/~1said~1a~02", "1", "/cases/0/attack/~1said~1a~02"},
     {"/cases/0/attack/~1sad~1x", "1", "/cases/0/attack/~1sad~1x"},
     {"/cases/0/attack/~1left~1process", "1", "/cases/0/attack/~1left~1process"},
     {"/cases/0/attack/~1hits~1them~1tcp", "1", "/cases/0/attack/~1hits~1them~1tcp"},

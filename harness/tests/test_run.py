@@ -8,6 +8,7 @@ import collections
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -323,6 +324,150 @@ class BadVectors(unittest.TestCase):
                 done = self.try_text(text)
                 self.assertEqual(done.returncode, 2)
                 self.assertRegex(done.stderr, r"^sandproof: .*\.json: ")
+
+
+class LiveCases(unittest.TestCase):
+    """`sandproof check` before a copy of the specification and live cases with one thing wrong."""
+
+    LAYERS = ("resources", "filesystem", "network", "privilege")
+
+    def setUp(self):
+        """Cases that leave nothing open, and a table of errata that names them."""
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.root = folder.name
+        shutil.copytree(os.path.join(ROOT, "spec"), os.path.join(self.root, "spec"),
+                        ignore=shutil.ignore_patterns("schemas"))
+        os.makedirs(os.path.join(self.root, "it/cases"))
+        self.errata_path = os.path.join(self.root, "spec/15-errata.md")
+        with open(self.errata_path, encoding="utf-8") as file:
+            rows = file.read().splitlines()
+        self.rows = [re.sub(r"\| [^|]* \|$", "| `all/one`, `all/resources` |", row)
+                     if row.startswith("| E-") else row for row in rows]
+        errata = [row.split()[1] for row in self.rows if row.startswith("| E-")]
+        self.cases = [self.case("one", proves=self.live(), errata=errata)]
+        self.cases += [self.case(layer, layer=layer, errata=list(errata)) for layer in self.LAYERS]
+
+    def live(self):
+        """Every requirement that a kernel is to judge."""
+        found = []
+        for name in sorted(os.listdir(os.path.join(self.root, "spec"))):
+            if name.endswith(".md"):
+                with open(os.path.join(self.root, "spec", name), encoding="utf-8") as file:
+                    found += re.findall(r"^\*\*([A-Z]+-\d+)\*\* \[\w+; live\]", file.read(), re.M)
+        self.assertGreater(len(found), 5)
+        return found
+
+    @staticmethod
+    def case(name, **members):
+        return {"id": f"all/{name}", "title": "a title", "why": "a reason", "proves": ["RES-1"],
+                "given": {"command": ["probe", "fork"],
+                          "policy": {"resources": {"maxProcesses": 16}}},
+                "attack": {"/said/fork.started": {"below": 16}},
+                "relax": {"/policy/resources/maxProcesses": 4096},
+                "control": {"/said/fork.started": 40}, **members}
+
+    def write(self):
+        with open(self.errata_path, "w", encoding="utf-8") as file:
+            file.write("\n".join(self.rows) + "\n")
+        path = os.path.join(self.root, "it/cases/all.json")
+        if self.cases:
+            with open(path, "w", encoding="utf-8") as file:
+                json.dump({"schema": 1, "area": "all", "about": "x", "cases": self.cases}, file)
+
+    def check(self):
+        self.write()
+        return sandproof("check", "--source", self.root)
+
+    def found(self, *faults):
+        """These faults, and no other."""
+        done = self.check()
+        self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
+        self.assertEqual(sorted(done.stdout.splitlines()[:-2]), sorted(faults))
+
+    def row(self, erratum, cell):
+        self.rows = [re.sub(r"\| [^|]* \|$", lambda _: f"| {cell} |", row)
+                     if row.startswith(f"| {erratum} |") else row for row in self.rows]
+
+    def test_control(self):
+        done = self.check()
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        proved = len(set(self.live()) | {"RES-1"})
+        self.assertRegex(done.stdout, r"\d+ requirements, \d+ not judged yet \(later\), "
+                                      rf"{proved} proved live by 5 cases, cited in \d+ places\n")
+
+    def test_no_case_is_told_and_leaves_the_rest_to_do(self):
+        self.cases = []
+        self.rows = [row.replace("`all/one`, `all/resources`", "not there yet")
+                     for row in self.rows]
+        done = self.check()
+        self.assertEqual(done.returncode, 0, done.stdout)
+        self.assertRegex(done.stdout, r"\d+ not judged yet \(later, live\), 0 live cases, cited")
+
+    def test_cases_that_vanished_are_missed(self):
+        self.cases = []
+        done = self.check()
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("E-1: its row names all/one, which is no live case\n", done.stdout)
+
+    def test_no_folder_of_cases_is_an_installed_suite(self):
+        os.rmdir(os.path.join(self.root, "it/cases"))
+        self.cases = []
+        self.assertEqual(self.check().returncode, 0)
+
+    def test_requirement_that_no_case_proves(self):
+        lost = self.cases[0]["proves"].pop()
+        self.found(f"{lost}: is to be judged by a kernel, and no live case proves it")
+
+    def test_layer_without_a_supervisor(self):
+        self.cases[3]["supervisors"] = ["root"]
+        self.found("network: has no live case under the supervisor user")
+
+    def test_layer_without_a_case(self):
+        del self.cases[4]["layer"]
+        self.found("privilege: has no live case under the supervisor root",
+                   "privilege: has no live case under the supervisor user")
+
+    def test_citations_of_nothing(self):
+        self.cases[1]["proves"] = ["RES-1", "NONE-1"]
+        self.found("all/resources: proves a requirement that does not exist")
+        self.cases[1]["proves"] = ["RES-1"]
+        self.cases[1]["errata"] += ["E-" + "9999"]  # in two words: this text is read too
+        done = self.check()
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("all/resources: shows an erratum that does not exist\n", done.stdout)
+
+    def test_errata_rows(self):
+        self.row("E-5", "not there yet")
+        self.row("E-6", "none: a reason")
+        self.row("E-2", "`all/gone`")
+        self.cases[0]["errata"].remove("E-3")
+        self.found("E-5: its row names no live case in backquotes, nor says \"none: REASON\"",
+                   "E-2: its row names all/gone, which is no live case",
+                   "E-3: its row names all/one, which does not list this erratum")
+
+    def test_row_of_other_columns(self):
+        self.row("E-4", "`all/one` | more")
+        done = self.check()
+        self.assertEqual(done.returncode, 2)
+        self.assertRegex(done.stderr, r"15-errata\.md: line \d+, column 1: an erratum has five")
+
+    def test_malformed_case_names_file_and_place(self):
+        self.cases[2]["control"] = {"/said/fork.started": 15}
+        done = self.check()
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("/it/cases/all.json: /cases/2/control: ", done.stderr)
+
+    def test_show_explains_a_case(self):
+        self.cases[1].update({"claim": False, "plain": {"root": {"/exit": 0}}})
+        self.write()
+        done = sandproof("show", "--source", self.root, "all/resources")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        for text in ("because: a reason", "RES-1   ", "E-1     erratum: ",
+                     "layer resources, which the report must not claim; supervisor root user",
+                     "/policy/resources/maxProcesses: 16 -> 4096",
+                     "seen under a bare execve(), supervisor root:", "alone: it/run all/resources"):
+            self.assertIn(text, done.stdout)
 
 
 class Formats(unittest.TestCase):
