@@ -2,7 +2,7 @@
 
 /*
  * An exchange, {"params", "result"} or {"params", "error"}, is input from anywhere: it is read
- * strictly, and every fault is told by a JSON Pointer into it.
+ * strictly, and every fault is told by a JSON Pointer into it (RUN-34).
  */
 
 #include "run/decision.h"
@@ -68,6 +68,7 @@ static void check_places(const struct sp_plan *plan, const struct sp_plan_reques
         sp_issues_add(issues, &launcher_at, SP_ISSUE_MISSING);
 }
 
+/* RUN-32 */
 static int take_plan(const struct exchange *exchange, struct sp_arena *arena,
                      struct sp_decision *decision)
 {
@@ -94,6 +95,7 @@ static int take_plan(const struct exchange *exchange, struct sp_arena *arena,
     return 0;
 }
 
+/* RUN-36 */
 static void take_refusal(const struct exchange *exchange, struct sp_decision *decision)
 {
     static const enum sp_run_outcome outcomes[SP_REFUSAL_MAX] = {
