@@ -89,6 +89,7 @@ static int take_plan(const struct exchange *exchange, struct sp_arena *arena,
     decision->plan = told.plan;
     decision->told.effective = told.effective;
     decision->has_plan = true;
+    decision->outcome = SP_RUN_ENDED;
     decision->makes_workspace = request.policy.enabled || told.plan.nft_ruleset != NULL ||
                                 told.plan.rootless_launcher != NULL;
     decision->gives_heap_flag = request.applies_node_memory_cap;
