@@ -304,10 +304,13 @@ static int print_exchange(const struct sp_decision *decision)
     struct sp_buf text = {0};
     bool good = sp_exchange_write(&text, decision, &error) == 0;
 
-    if (!good)
+    if (!good) {
         tell("run: ", &error);
-    else if (fwrite(text.bytes, 1, text.length, stdout) != text.length || fflush(stdout) != 0)
+    } else if (fwrite(text.bytes, 1, text.length, stdout) != text.length || fflush(stdout) != 0) {
+        fprintf(stderr, "sandplan: run: the exchange cannot be written to stdout: %s\n",
+                strerror(errno));
         good = false;
+    }
     sp_buf_free(&text);
     return good ? 0 : SP_RUN_EXIT_TROUBLE;
 }

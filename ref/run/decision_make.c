@@ -29,17 +29,13 @@ static int prepare(const struct sp_decision_options *options, struct sp_arena *a
                    struct sp_workspace *workspace, struct sp_plan_request *request,
                    struct sp_error *reterr)
 {
-    struct sp_capabilities capabilities;
-    int rc = look(options, arena, &capabilities, reterr);
+    int rc = sp_workspace_name(options->scratch_parent, arena, workspace, reterr);
 
-    if (rc == 0)
-        rc = sp_workspace_name(options->scratch_parent, arena, workspace, reterr);
-    if (rc == 0)
-        rc = sp_run_request(&options->command, options->environment, workspace, arena, request) < 0
-                 ? sp_error_nomem(reterr)
-                 : 0;
-    request->capabilities = capabilities;
-    return rc;
+    if (rc < 0)
+        return rc;
+    if (sp_run_request(&options->command, options->environment, workspace, arena, request) < 0)
+        return sp_error_nomem(reterr);
+    return look(options, arena, &request->capabilities, reterr);
 }
 
 static int plan(const struct sp_plan_request *request, struct sp_arena *arena,

@@ -2,7 +2,7 @@
 
 /*
  * An exchange, {"params", "result"} or {"params", "error"}, is input from anywhere: it is read
- * strictly, and every fault is told by a JSON Pointer into it.
+ * strictly, and every fault is told by a JSON Pointer into it (RUN-34).
  */
 
 #include "run/decision.h"
@@ -68,6 +68,7 @@ static void check_places(const struct sp_plan *plan, const struct sp_plan_reques
         sp_issues_add(issues, &launcher_at, SP_ISSUE_MISSING);
 }
 
+/* RUN-32 */
 static int take_plan(const struct exchange *exchange, struct sp_arena *arena,
                      struct sp_decision *decision)
 {
@@ -88,12 +89,14 @@ static int take_plan(const struct exchange *exchange, struct sp_arena *arena,
     decision->plan = told.plan;
     decision->told.effective = told.effective;
     decision->has_plan = true;
+    decision->outcome = SP_RUN_ENDED;
     decision->makes_workspace = request.policy.enabled || told.plan.nft_ruleset != NULL ||
                                 told.plan.rootless_launcher != NULL;
     decision->gives_heap_flag = request.applies_node_memory_cap;
     return 0;
 }
 
+/* RUN-36 */
 static void take_refusal(const struct exchange *exchange, struct sp_decision *decision)
 {
     static const enum sp_run_outcome outcomes[SP_REFUSAL_MAX] = {

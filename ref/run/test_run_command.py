@@ -25,9 +25,12 @@ import unittest
 
 import jsonschema
 
+sys.dont_write_bytecode = True
+from exchange_cases import Exchanges
+
 SANDPLAN = os.path.join(os.path.abspath(sys.argv[1]), "sandplan")
-SCHEMA = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))),
-                      "spec/schemas/command-report.schema.json")
+SCHEMAS = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))),
+                       "spec/schemas")
 USER = 61234      # the supervisor that is not root
 TARGET = 61235    # whom a root supervisor drops to
 ENV = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/nowhere", "LANG": "C.UTF-8",
@@ -94,14 +97,16 @@ def serve(address):
     threading.Thread(target=greet, daemon=True).start()
 
 
-def report_validator():
-    with open(SCHEMA, encoding="utf-8") as file:
+def validator(name):
+    path = os.path.join(SCHEMAS, name + ".schema.json")
+    with open(path, encoding="utf-8") as file:
         schema = json.load(file)
-    resolver = jsonschema.RefResolver("file://" + SCHEMA, schema)
+    resolver = jsonschema.RefResolver("file://" + path, schema)
     return jsonschema.Draft202012Validator(schema, resolver=resolver)
 
 
-VALID_REPORT = report_validator()
+VALID_REPORT = validator("command-report")
+VALID_EXCHANGE = validator("exchange")
 
 
 def processes_of(*uids):
@@ -119,6 +124,7 @@ def processes_of(*uids):
 class Run(unittest.TestCase):
     """What is common; not a test by itself."""
     uid = None  # of the command, on the host
+    valid_exchange = VALID_EXCHANGE
 
     def setUp(self):
         self.place = tempfile.mkdtemp(dir="/var/tmp")
@@ -600,14 +606,21 @@ class Faults:
         self.assertIn(b"cannot be written", done.stderr)
 
 
-class AsUser(Claims, Faults, Run):
+class AsUser(Claims, Faults, Exchanges, Run):
     uid = USER
 
     def supervisor(self):
         return [shutil.which("setpriv"), "--reuid", str(USER), "--regid", str(USER), "--clear-groups"]
 
+    def test_exchange_with_a_drop_that_cannot_be_made(self):
+        self.nothing_ran(self.execute(self.unconfined("true", uid=TARGET)), 243,
+                         "cannot be given to who will use it")
+        exchange = self.unconfined("true", uid=TARGET)
+        exchange["params"]["policy"] = DISABLED
+        self.nothing_ran(self.execute(exchange), 243, "could not be given")
 
-class AsRoot(Claims, Faults, Run):
+
+class AsRoot(Claims, Faults, Exchanges, Run):
     uid = TARGET
 
     def supervisor(self):
@@ -638,6 +651,17 @@ class AsRoot(Claims, Faults, Run):
         _, report, _ = self.run_reported("--policy", self.path("missing"), "--uid", str(TARGET),
                                          "--", "id", "-u")
         self.assertEqual((report["stdout"], report["failedClosed"]), (f"{TARGET}\n", True))
+
+    def test_identity_of_an_exchange(self):
+        command = ["sh", "-c", "id -u; id -g; id -G; stat -c %u:%a ."]
+        for ids, stdout in (({"uid": TARGET, "gid": 61236}, f"{TARGET}\n61236\n61236\n"),
+                            ({"uid": TARGET}, f"{TARGET}\n{TARGET}\n{TARGET}\n"),
+                            ({}, "0\n0\n0\n")):
+            exchange = self.unconfined("true", **ids)
+            scratch = exchange["params"]["filesystem"]["scratchDir"]
+            exchange["result"]["argv"] = [*command[:2], f"cd {scratch}; {command[2]}"]
+            _, report, _ = self.execute(exchange)
+            self.assertEqual(report["stdout"], f"{stdout}{ids.get('uid', 0)}:700\n")
 
     def test_gid_of_the_policy(self):
         _, report, _ = self.run_reported(
