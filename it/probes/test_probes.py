@@ -416,9 +416,18 @@ class Identity(Case):
     def test_root_in_disguise_shows_in_the_second_column(self):
         inside = ["unshare", "--user", "--map-user=1001", "--map-group=1001"]
         self.says(run("identity", within=inside), id__uid=1001, id__uid_map="1001 0 1",
-                  id__uid_map__outside=0, id__uid_map__lines=1)
+                  id__uid_map__outside=0, id__uid_map__lines=1, id__sysctl="none")
         self.says(run("identity", within=[*AS_USER, *inside]), id__uid=1001,
-                  id__uid_map=f"1001 {USER} 1", id__uid_map__outside=USER, id__setgroups="deny")
+                  id__uid_map=f"1001 {USER} 1", id__uid_map__outside=USER, id__setgroups="deny",
+                  id__sysctl="EACCES")
+
+    def test_a_nested_namespace_hides_who_is_root(self):
+        nested = ["bwrap", "--unshare-user", "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev",
+                  "--uid", "1001", "--gid", "1001"]
+        self.says(run("identity", within=nested), id__uid_map="1001 0 1", id__sysctl="none",
+                  id__capeff="0x0")
+        self.says(run("identity", within=[*AS_USER, *nested]), id__uid_map="1001 0 1",
+                  id__sysctl="EACCES", id__capeff="0x0")
 
     def test_namespaces_are_told_apart(self):
         said = run("identity")
