@@ -22,6 +22,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static _Noreturn void be_an_orphan(bool keeps_streams)
@@ -47,9 +48,10 @@ int sp_probe_orphans(const struct sp_call *call)
     int started = 0;
     int code = 0;
 
-    if (!sp_number(call->args[0], 1, SP_CHILDREN_MAX, &wanted) ||
-        (keeps_streams && strcmp(call->args[1], "keep") != 0))
+    if (!sp_number(call->args[0], 1, SP_CHILDREN_MAX, &wanted))
         return SP_PROBE_USAGE;
+    if (keeps_streams && strcmp(call->args[1], "keep") != 0)
+        return sp_usage("orphans keep their streams, or they do not");
     while (code == 0 && started < wanted) {
         pid_t pid = fork();
 
@@ -86,6 +88,7 @@ int sp_probe_ignore_term(const struct sp_call *call)
 int sp_probe_zombie(const struct sp_call *call)
 {
     long long seconds = 0;
+    siginfo_t ended;
     pid_t pid = -1;
 
     if (!read_seconds(call, &seconds))
@@ -95,6 +98,7 @@ int sp_probe_zombie(const struct sp_call *call)
         return sp_trouble("fork");
     if (pid == 0)
         _exit(0);
+    waitid(P_PID, (id_t)pid, &ended, WEXITED | WNOWAIT); /* seen, and left as it is */
     sp_say_number("zombie.pid", pid);
     sp_say_word("ready");
     sp_sleep_ms((long)seconds * 1000);

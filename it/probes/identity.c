@@ -9,14 +9,15 @@
  * and are the host's.
  *
  * The second column of uid_map is an id of the parent namespace, not of the host: where a wrapper
- * nests two user namespaces it is 0 although nobody is root. The owner of a file that was made
- * here, seen from outside, decides.
+ * nests two user namespaces it is 0 although nobody is root. What decides is the owner of a file
+ * that was made here, seen from outside, and from inside id.sysctl: core_pattern is opened for
+ * writing and nothing is written; only the host's uid 0 gets so far, by whatever name.
  *
  * Says id.uid, id.euid, id.gid, id.egid; id.groups (or none), id.groups.count; id.capeff, .capprm,
  * .capbnd, .capinh, .capamb as 0x...; id.nonewprivs, id.seccomp; id.uid_map, id.gid_map (lines
  * joined by ";"), .outside and .lines of each; id.setgroups; id.userns, .netns, .mntns, .pidns,
  * .ipcns, .utsns, .cgroupns (inode numbers); id.pid, id.ppid, id.session, id.pgrp, id.ctty (yes,
- * no).
+ * no); id.sysctl (errno).
  */
 
 #include "probes/probes.h"
@@ -24,6 +25,7 @@
 #include "probes/status.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <grp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -146,6 +148,16 @@ static void say_terminal(void)
         sp_say_yes("id.ctty", strtoll(at, NULL, 10) != 0);
 }
 
+/* Whoever is let in is the host's uid 0: the kernel asks for that and for no capability. */
+static void say_sysctl(void)
+{
+    int fd = open("/proc/sys/kernel/core_pattern", O_WRONLY | O_CLOEXEC);
+
+    sp_say_errno("id.sysctl", fd < 0 ? errno : 0);
+    if (fd >= 0)
+        close(fd);
+}
+
 int sp_probe_identity(const struct sp_call *call)
 {
     char setgroups[16];
@@ -179,5 +191,6 @@ int sp_probe_identity(const struct sp_call *call)
     sp_say_number("id.session", getsid(0));
     sp_say_number("id.pgrp", getpgrp());
     say_terminal();
+    say_sysctl();
     return SP_PROBE_OK;
 }

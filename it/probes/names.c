@@ -23,10 +23,11 @@ static int compare(const void *left, const void *right)
     return strcmp(*(const char *const *)left, *(const char *const *)right);
 }
 
-void sp_names_say(struct sp_names *names, const char *key)
+int sp_names_say(struct sp_names *names, const char *key)
 {
     char text[SP_NAMES_BYTES] = "";
     char *end = text;
+    int different = 0;
 
     qsort(names->items, (size_t)names->held, sizeof(names->items[0]), compare);
     for (int i = 0; i < names->held; i++) {
@@ -35,6 +36,8 @@ void sp_names_say(struct sp_names *names, const char *key)
         if (i > 0)
             *end++ = ',';
         end = stpcpy(end, names->items[i]);
+        different++;
     }
     sp_say(key, names->count > 0 ? text : "none");
+    return different;
 }

@@ -25,7 +25,8 @@ struct sp_names {
 /** sp_names_add() - one more name */
 void sp_names_add(struct sp_names *names, const char *name);
 
-/** sp_names_say() - say them as @key; "none" when there are none */
-void sp_names_say(struct sp_names *names, const char *key);
+/** sp_names_say() - say them as @key, "none" when there are none; returns how many different ones
+ */
+int sp_names_say(struct sp_names *names, const char *key);
 
 #endif

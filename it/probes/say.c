@@ -29,6 +29,8 @@ void sp_say_bytes(const char *key, const char *bytes, size_t length)
     char line[SP_SAY_LINE_MAX];
     size_t used = strnlen(key, KEY_MAX);
 
+    if (length > 0 && bytes[length - 1] == '\n')
+        length--;
     memcpy(line, key, used);
     line[used++] = '=';
     for (size_t i = 0; i < length && used < sizeof(line) - 1; i++)

@@ -13,7 +13,11 @@ enum {
     SP_SAY_LINE_MAX = 4096, /* bytes of one line; what is longer is cut */
 };
 
-/** sp_say() - @key and a value as it is; control characters and bytes above 0x7e become '.' */
+/**
+ * sp_say() - @key and a value
+ *
+ * Control characters and bytes above 0x7e become '.'; one newline at the end is left out.
+ */
 void sp_say(const char *key, const char *value);
 
 /** sp_say_bytes() - the same for bytes that need not end with a NUL */

@@ -93,6 +93,7 @@ int sp_probe_writable(const struct sp_call *call)
     ssize_t got = 0;
     int fd = open("/proc/self/mountinfo", O_RDONLY | O_CLOEXEC);
     char *rest = text;
+    int different = 0;
 
     if (fd < 0)
         return sp_trouble("/proc/self/mountinfo");
@@ -112,8 +113,8 @@ int sp_probe_writable(const struct sp_call *call)
         if (rest == NULL)
             break;
     }
-    sp_names_say(&surface.mounts, sp_key(tag, "mounts"));
-    sp_say_number(sp_key(tag, "count"), surface.mounts.count);
+    different = sp_names_say(&surface.mounts, sp_key(tag, "mounts"));
+    sp_say_number(sp_key(tag, "count"), different);
     sp_names_say(&surface.files, sp_key(tag, "files"));
     sp_say_number("mounts.count", surface.count);
     return SP_PROBE_OK;

@@ -51,6 +51,18 @@ static int code_of_opened(long result)
     return code_of(result);
 }
 
+/* A call that returns twice: the child ends at once. */
+static int code_of_child(long pid)
+{
+    int code = code_of(pid);
+
+    if (pid == 0)
+        _exit(0);
+    if (pid > 0)
+        waitpid((pid_t)pid, NULL, 0);
+    return code;
+}
+
 static int try_unshare(void)
 {
     return code_of(unshare(CLONE_NEWUSER));
@@ -58,21 +70,14 @@ static int try_unshare(void)
 
 static int try_clone(void)
 {
-    long pid = syscall(SYS_clone, CLONE_NEWUSER | SIGCHLD, NULL, NULL, NULL, NULL);
-
-    if (pid == 0)
-        _exit(0);
-    return code_of(pid);
+    return code_of_child(syscall(SYS_clone, CLONE_NEWUSER | SIGCHLD, NULL, NULL, NULL, NULL));
 }
 
 static int try_clone3(void)
 {
     struct clone_args args = {.flags = CLONE_NEWUSER, .exit_signal = SIGCHLD};
-    long pid = syscall(SYS_clone3, &args, sizeof(args));
 
-    if (pid == 0)
-        _exit(0);
-    return code_of(pid);
+    return code_of_child(syscall(SYS_clone3, &args, sizeof(args)));
 }
 
 static int try_setns(void)
