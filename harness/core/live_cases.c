@@ -208,6 +208,7 @@ static void read_members(struct sp_live_case *item, const cJSON *tree)
     item->errata = cJSON_GetObjectItemCaseSensitive(tree, "errata");
     item->supervisors = supervisors_of(cJSON_GetObjectItemCaseSensitive(tree, "supervisors"));
     item->claim = !cJSON_IsFalse(cJSON_GetObjectItemCaseSensitive(tree, "claim"));
+    item->holds = !cJSON_IsFalse(cJSON_GetObjectItemCaseSensitive(tree, "holds"));
     item->attack = cJSON_GetObjectItemCaseSensitive(tree, "attack");
     item->control = cJSON_GetObjectItemCaseSensitive(tree, "control");
     item->relax_pointer = relax->child->string;

@@ -32,6 +32,7 @@ const char *sp_live_supervisor_name(enum sp_live_supervisor supervisor);
  * @errata:        array of errata, or NULL
  * @supervisors:   bits of enum sp_live_supervisor, at least one
  * @claim:         what the report of the attacked run must say of @layer; of no meaning without one
+ * @holds:         false: the claim is known not to hold, and @attack is the attack that succeeds
  * @given:         the arm, merged, without the host's defaults
  * @relaxed:       @given with the knob turned: the control's
  * @attack:        what must be seen of the attack: for sp_live_match()
@@ -54,6 +55,7 @@ struct sp_live_case {
     const cJSON *errata;
     unsigned supervisors;
     bool claim;
+    bool holds;
     const cJSON *given;
     const cJSON *relaxed;
     const cJSON *attack;

@@ -304,6 +304,7 @@ static const struct member given_members[] = {
     {"beside", false, is_beside, "{policy, command}"},
     {"during", false, is_during, "{\"signal\": NAME} or {\"kill\": PROGRAM}"},
     {"terminal", false, is_bool, "true or false"},
+    {"plainly", false, is_bool, "true or false"},
     {"repeat", false, is_count, "an integer from 1 on"},
     {NULL, false, NULL, NULL},
 };
@@ -465,6 +466,7 @@ int sp_live_shape_case(const cJSON *tree, const char *area, const char *pointer,
         {"supervisors", false, is_supervisors, "an array of root and user, at least one of them"},
         {"given", false, is_object, "an object"},
         {"claim", false, is_bool, "true or false"},
+        {"holds", false, is_bool, "true or false"},
         {"attack", true, is_object, "an object"},
         {"relax", true, is_object, "an object"},
         {"control", true, is_object, "an object"},
@@ -481,6 +483,11 @@ int sp_live_shape_case(const cJSON *tree, const char *area, const char *pointer,
     if (cJSON_GetObjectItemCaseSensitive(tree, "claim") != NULL &&
         cJSON_GetObjectItemCaseSensitive(tree, "layer") == NULL)
         return fault(reterr, pointer, "claim", "needs a layer whose claim it is");
+    if (cJSON_IsFalse(cJSON_GetObjectItemCaseSensitive(tree, "holds")) &&
+        (cJSON_GetObjectItemCaseSensitive(tree, "layer") == NULL ||
+         cJSON_GetObjectItemCaseSensitive(tree, "errata") == NULL))
+        return fault(reterr, pointer, "holds",
+                     "needs a layer whose claim does not hold, and the erratum that says so");
     if (check_given(cJSON_GetObjectItemCaseSensitive(tree, "given"), pointer, reterr) < 0)
         return SP_E_INVALID;
     return check_arms(tree, pointer, reterr);

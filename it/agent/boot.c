@@ -100,6 +100,17 @@ static void open_tun(void)
     must(chmod("/dev/net/tun", 0666), "/dev/net/tun");
 }
 
+/* Where a newer kernel has it off: a machine on which it is on is the one to be safe on. */
+static void allow_tiocsti(void)
+{
+    int fd = open("/proc/sys/dev/tty/legacy_tiocsti", O_WRONLY | O_CLOEXEC);
+
+    if (fd < 0)
+        return; /* older kernels cannot have it off */
+    must(write(fd, "1", 1) == 1 ? 0 : -1, "dev.tty.legacy_tiocsti");
+    close(fd);
+}
+
 void sp_boot(void)
 {
     umask(022);
@@ -112,6 +123,7 @@ void sp_boot(void)
     mount_on("tmpfs", "/var/tmp", MS_NOSUID | MS_NODEV, "mode=1777,size=64m");
     load_modules();
     open_tun();
+    allow_tiocsti();
 }
 
 const char *sp_boot_argument(const char *name)

@@ -57,6 +57,7 @@ static void live_as_victim(void *context)
     struct rlimit files = {VICTIM_FILES, VICTIM_FILES};
 
     setrlimit(RLIMIT_NOFILE, &files);
+    prctl(PR_SET_DUMPABLE, 1); /* which the change of uid took, and any program has */
     live_still(context);
 }
 

@@ -8,6 +8,7 @@
 
 #include "agent/boot.h"
 #include "agent/channel.h"
+#include "agent/estate.h"
 #include "agent/halt.h"
 #include "agent/hits.h"
 #include "agent/internet.h"
@@ -149,6 +150,7 @@ int main(void)
     (void)close(open("/etc/sandproof/victim", O_WRONLY | O_CREAT | O_CLOEXEC, 0644));
     sp_treasure_make();
     sp_internet_make(hits);
+    sp_estate_make();
     if (sp_boot_argument("sandproof.shell")[0] != '\0')
         give_shell();
     sp_channel_open(&channel);

@@ -38,9 +38,15 @@ static bool add_defaults(cJSON *given, bool is_root)
            (!is_root || cJSON_HasObjectItem(policy, "privilege") || add_drop(policy));
 }
 
-static const char *executor(enum sp_arm_kind kind, const struct sp_arms_how *how)
+bool sp_arm_is_plain(const cJSON *given)
 {
-    if (kind == SP_ARM_PLAIN || how->plain)
+    return cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(given, "plainly")) != 0;
+}
+
+static const char *executor(const cJSON *given, enum sp_arm_kind kind,
+                            const struct sp_arms_how *how)
+{
+    if (kind == SP_ARM_PLAIN || how->plain || sp_arm_is_plain(given))
         return "plain";
     return how->host_plans ? "planned" : "run";
 }
@@ -59,7 +65,7 @@ static int write_arm(struct sp_buf *text, const cJSON *given, bool is_root, enum
     sp_json_key(&writer, "hostPlans");
     sp_json_bool(&writer, how->host_plans);
     sp_json_key(&writer, "executor");
-    sp_json_string(&writer, executor(kind, how));
+    sp_json_string(&writer, executor(given, kind, how));
     sp_json_key(&writer, "deadlineMs");
     sp_json_uint(&writer, RUN_MS);
     if (how->sandplan != NULL) {

@@ -27,6 +27,9 @@ struct sp_arms_how {
     bool plain;
 };
 
+/** sp_arm_is_plain() - an arm that asks by itself for nothing more than execve(): `plainly` */
+bool sp_arm_is_plain(const cJSON *given);
+
 /**
  * sp_arm_write() - what the guest is asked to perform, as JSON
  * @supervisor: one of the case's

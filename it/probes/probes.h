@@ -73,6 +73,9 @@ int sp_probe_cpu(const struct sp_call *call);
 int sp_probe_files(const struct sp_call *call);
 int sp_probe_fsize(const struct sp_call *call);
 
+/* litter.c */
+int sp_probe_litter(const struct sp_call *call);
+
 /* local.c */
 int sp_probe_abstract(const struct sp_call *call);
 int sp_probe_abstract_listen(const struct sp_call *call);

@@ -7,12 +7,13 @@
  * each of which may be half of the machine's memory; and for links in the scratch folder that lead
  * out of it.
  *
- * writable        writable.mounts (sorted, joined by ",", or none), writable.count, mounts.count;
- *                 writable.files: mounted files that open for writing; tmpfs.PATH: the size of each
- *                 tmpfs in KiB (0: unbounded)
- * symlink-escape  makes links in the working directory and reads through them, then takes them
- * away: symlink.make, symlink.absolute (to /etc/shadow), symlink.relative (up to "/" and down
- * again), symlink.proc (/proc/1/root), symlink.write (errno of a new file below a link to /etc)
+ * writable        writable.mounts (sorted, joined by ",", or none; the working directory is "."),
+ *                 writable.count, mounts.count; writable.files: mounted files that open for
+ *                 writing; tmpfs.PATH: the size of each tmpfs in KiB (0: unbounded)
+ * symlink-escape [PATH]  makes links in the working directory and reads PATH (/etc/shadow) through
+ *                 them, then takes them away: symlink.make, symlink.absolute, symlink.relative (up
+ *                 to "/" and down again), symlink.proc (/proc/1/root), symlink.write (errno of a
+ *                 new file below a link to /etc)
  */
 
 #include "probes/names.h"
@@ -62,6 +63,15 @@ static void say_size(const char *path)
                       (long long)status.f_blocks * (long long)status.f_bsize / 1024);
 }
 
+/* The scratch dir's name is another each time. */
+static const char *shown(const char *path)
+{
+    static char here[4096];
+
+    return getcwd(here, sizeof(here)) != NULL && strcmp(here, path) == 0 && path[1] != '\0' ? "."
+                                                                                          : path;
+}
+
 static void try_mount(struct surface *surface, const char *path)
 {
     struct stat status;
@@ -73,7 +83,7 @@ static void try_mount(struct surface *surface, const char *path)
     if (S_ISDIR(status.st_mode)) {
         say_size(path);
         if (sp_try_create(path) == 0)
-            sp_names_add(&surface->mounts, path);
+            sp_names_add(&surface->mounts, shown(path));
     }
     if (!S_ISREG(status.st_mode))
         return;
@@ -128,10 +138,19 @@ static int read_through(const char *path)
     return sp_read_small(path, byte, sizeof(byte), &length);
 }
 
+static int read_below(const char *folder, const char *path)
+{
+    char joined[4096];
+
+    snprintf(joined, sizeof(joined), "%s%s", folder, path);
+    return read_through(joined);
+}
+
 int sp_probe_symlink_escape(const struct sp_call *call)
 {
-    static const char *const links[][2] = {
-        {"/etc/shadow", "probe-absolute"},
+    const char *path = call->count > 0 ? call->args[0] : "/etc/shadow";
+    const char *const links[][2] = {
+        {path, "probe-absolute"},
         {"../../../../../../../..", "probe-relative"},
         {"/proc/1/root", "probe-proc"},
         {"/etc", "probe-etc"},
@@ -144,8 +163,8 @@ int sp_probe_symlink_escape(const struct sp_call *call)
             code = errno;
     sp_say_errno(sp_key(tag, "make"), code);
     sp_say_errno(sp_key(tag, "absolute"), read_through("probe-absolute"));
-    sp_say_errno(sp_key(tag, "relative"), read_through("probe-relative/etc/shadow"));
-    sp_say_errno(sp_key(tag, "proc"), read_through("probe-proc/etc/shadow"));
+    sp_say_errno(sp_key(tag, "relative"), read_below("probe-relative", path));
+    sp_say_errno(sp_key(tag, "proc"), read_below("probe-proc", path));
     sp_say_errno(sp_key(tag, "write"), sp_try_create("probe-etc"));
     for (size_t i = 0; i < sizeof(links) / sizeof(links[0]); i++)
         unlink(links[i][1]);
