@@ -69,7 +69,7 @@ static const char *shown(const char *path)
     static char here[4096];
 
     return getcwd(here, sizeof(here)) != NULL && strcmp(here, path) == 0 && path[1] != '\0' ? "."
-                                                                                          : path;
+                                                                                            : path;
 }
 
 static void try_mount(struct surface *surface, const char *path)
