@@ -7,14 +7,12 @@
  * keeps every capability, and then a read-only bind is made writable by one remount, a device node
  * is made, a file is given away.
  *
- * remount PATH [FOLDER]  makes the mount at PATH writable: remount.errno; remount.create: errno of a
- *                        new file in FOLDER, or PATH itself (taken away again)
- * mount-tmpfs PATH       mount-tmpfs.errno; what was mounted is unmounted
- * mknod PATH             mknod.block (254:0), mknod.char (1:3), mknod.kmsg (1:11), mknod.fifo:
- *                        created only, and taken away
- * chown PATH UID         chown.errno
- * setuid0                setuid.uid, setuid.gid, setuid.groups: errno of becoming 0, of having a group
- * sethostname            to the name that it has: sethostname.errno
+ * remount PATH [FOLDER]  makes the mount at PATH writable: remount.errno; remount.create: errno of
+ * a new file in FOLDER, or PATH itself (taken away again) mount-tmpfs PATH       mount-tmpfs.errno;
+ * what was mounted is unmounted mknod PATH             mknod.block (254:0), mknod.char (1:3),
+ * mknod.kmsg (1:11), mknod.fifo: created only, and taken away chown PATH UID         chown.errno
+ * setuid0                setuid.uid, setuid.gid, setuid.groups: errno of becoming 0, of having a
+ * group sethostname            to the name that it has: sethostname.errno
  */
 
 #include "probes/probes.h"
