@@ -14,7 +14,8 @@
  * hunt.pids; of the first: hunt.kill (errno of signal 0), hunt.prlimit (errno of reading its
  * limits); hunt.signalled: how many of the pids 2 to 32768 that are no ancestors take signal 0
  *
- * procs                procs.count, procs.pid1 (its name), procs.self_ok (/proc/self is this process)
+ * procs                procs.count, procs.pid1 (its name), procs.self_ok (/proc/self is this
+ * process)
  *
  * proc-root            reads /proc/PID/root/etc/shadow of all: procroot.readable (how many),
  *                      procroot.errno (that of pid 1)
