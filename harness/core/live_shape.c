@@ -483,7 +483,7 @@ int sp_live_shape_case(const cJSON *tree, const char *area, const char *pointer,
     if (cJSON_GetObjectItemCaseSensitive(tree, "claim") != NULL &&
         cJSON_GetObjectItemCaseSensitive(tree, "layer") == NULL)
         return fault(reterr, pointer, "claim", "needs a layer whose claim it is");
-    if (cJSON_IsFalse(cJSON_GetObjectItemCaseSensitive(tree, "holds")) &&
+    if (cJSON_GetObjectItemCaseSensitive(tree, "holds") != NULL &&
         (cJSON_GetObjectItemCaseSensitive(tree, "layer") == NULL ||
          cJSON_GetObjectItemCaseSensitive(tree, "errata") == NULL))
         return fault(reterr, pointer, "holds",

@@ -18,13 +18,13 @@ static const char good[] =
     "\"resources\":{\"cpuSeconds\":9}},\"terminal\":true},"
     "\"cases\":[{\"id\":\"resources/fork-bomb-loop\",\"title\":\"t\",\"why\":\"w\","
     "\"proves\":[\"RES-9\"],\"errata\":[\"E-2\"],\"layer\":\"resources\","
-    "\"supervisors\":[\"root\"],\"claim\":false,\"needs\":\"nsjail\","
+    "\"supervisors\":[\"root\"],\"claim\":false,\"holds\":false,\"needs\":\"nsjail\","
     "\"given\":{\"policy\":{\"resources\":{\"maxProcesses\":16}},"
     "\"command\":[\"probe\",\"fork\",\"40\"],\"options\":[\"--timeout\",\"500\"],"
     "\"without\":[\"slirp4netns\"],\"replace\":{\"nft\":\"exit 1\"},"
     "\"sysctl\":{\"kernel/unprivileged_userns_clone\":\"0\"},\"deny\":[\"container\"],"
     "\"bystanders\":9,\"beside\":{\"policy\":{},\"command\":[\"probe\"]},"
-    "\"during\":{\"signal\":\"TERM\"},\"repeat\":20},"
+    "\"during\":{\"signal\":\"TERM\"},\"repeat\":20,\"plainly\":true},"
     "\"attack\":{\"/said/fork.errno\":\"EAGAIN\",\"/said/fork.started\":{\"below\":16}},"
     "\"relax\":{\"/policy/resources/maxProcesses\":4096},"
     "\"control\":{\"/said/fork.errno\":\"none\",\"/said/fork.started\":40},"
@@ -145,6 +145,7 @@ static void load_good_file_fills_every_member(void **state)
     assert_true(sp_live_case_has(item, SP_LIVE_ROOT));
     assert_false(sp_live_case_has(item, SP_LIVE_USER));
     assert_false(item->claim);
+    assert_false(item->holds);
     assert_json(cJSON_GetObjectItemCaseSensitive(item->given, "policy"),
                 "{\"filesystem\":{\"mode\":\"scratch-only\"},\"resources\":{\"maxProcesses\":16}}");
     assert_true(cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(item->given, "terminal")));
@@ -176,6 +177,7 @@ static void load_left_out_members_have_their_defaults(void **state)
     assert_null(item->errata);
     assert_true(sp_live_case_has(item, SP_LIVE_ROOT) && sp_live_case_has(item, SP_LIVE_USER));
     assert_true(item->claim);
+    assert_true(item->holds);
     assert_json(item->relaxed, "{\"command\":[\"true\"]}");
 }
 
@@ -247,11 +249,14 @@ static const struct {
     {"/cases/0/supervisors", "[\"root\",\"nobody\"]", "/cases/0/supervisors"},
     {"/cases/0/supervisors", "[\"user\"]", "/cases/0/plain/root"},
     {"/cases/0/claim", "\"yes\"", "/cases/0/claim"},
+    {"/cases/0/holds", "\"no\"", "/cases/0/holds"},
+    {"/cases/0/errata", "null", "/cases/0/holds"},
     {"/cases/0/needs", "\"bwrap\"", "/cases/0/needs"},
     {"/cases/0/given/command", "[]", "/cases/0/given/command"},
     {"/cases/0/given/command", "null", "/cases/0/given/command"},
     {"/cases/0/given/deny", "\"container\"", "/cases/0/given/deny"},
     {"/cases/0/given/replace", "[\"nft\"]", "/cases/0/given/replace"},
+    {"/cases/0/given/plainly", "1", "/cases/0/given/plainly"},
     {"/cases/0/given/repeat", "0.5", "/cases/0/given/repeat"},
     {"/cases/0/given/bystanders", "-1", "/cases/0/given/bystanders"},
     {"/cases/0/given/during/kill", "\"x\"", "/cases/0/given/during"},

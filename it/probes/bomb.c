@@ -58,13 +58,14 @@ static _Noreturn void grow(struct fuse *fuse)
     int children = 0;
 
     while (children < 2 && atomic_fetch_add(&fuse->taken, 1) < fuse->wanted) {
+        pid_t parent = getpid();
         pid_t pid = fork_counted(fuse);
 
         if (pid < 0)
             break;
         children++;
         if (pid == 0) {
-            sp_child_settle();
+            sp_child_settle(parent);
             children = 0; /* a child begins with its own two */
         }
     }
@@ -83,13 +84,14 @@ static void end_tree(pid_t group)
 /* The first of the tree, which leads its group. */
 static pid_t light(struct fuse *fuse)
 {
+    pid_t parent = getpid();
     pid_t pid = -1;
 
     atomic_store(&fuse->taken, 1);
     pid = fork_counted(fuse);
     if (pid == 0) {
         setpgid(0, 0);
-        sp_child_settle();
+        sp_child_settle(parent);
         grow(fuse);
     }
     if (pid > 0)

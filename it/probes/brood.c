@@ -6,15 +6,16 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static _Noreturn void sleep_for_good(void)
+static _Noreturn void sleep_for_good(pid_t parent)
 {
-    sp_child_settle();
+    sp_child_settle(parent);
     for (;;)
         pause();
 }
 
 int sp_brood_fork(struct sp_brood *brood)
 {
+    pid_t parent = getpid();
     pid_t pid = -1;
 
     if (brood->count >= SP_CHILDREN_MAX)
@@ -23,7 +24,7 @@ int sp_brood_fork(struct sp_brood *brood)
     if (pid < 0)
         return errno;
     if (pid == 0)
-        sleep_for_good();
+        sleep_for_good(parent);
     brood->pids[brood->count++] = pid;
     return 0;
 }

@@ -102,6 +102,7 @@ static void go_inside(int wanted)
 int sp_probe_nested(const struct sp_call *call)
 {
     long long wanted = 0;
+    pid_t parent = getpid();
     pid_t pid = -1;
 
     if (call->count > 0 && !sp_number(call->args[0], 1, SP_CHILDREN_MAX, &wanted))
@@ -110,7 +111,7 @@ int sp_probe_nested(const struct sp_call *call)
     if (pid < 0)
         return sp_trouble("fork");
     if (pid == 0) {
-        sp_child_settle();
+        sp_child_settle(parent);
         go_inside((int)wanted);
         _exit(SP_PROBE_OK);
     }

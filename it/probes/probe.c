@@ -86,9 +86,11 @@ int sp_bound_end(int code)
     return code == EINTR && bound_passed != 0 ? ETIMEDOUT : code;
 }
 
-void sp_child_settle(void)
+void sp_child_settle(pid_t parent)
 {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent)
+        _exit(0);
     signal(SIGALRM, SIG_DFL);
     alarm(SP_LIFE_MAX);
 }

@@ -80,8 +80,11 @@ void sp_bound_begin(int ms);
  */
 int sp_bound_end(int code);
 
-/** sp_child_settle() - a child ends with its parent, and by itself after SP_LIFE_MAX seconds */
-void sp_child_settle(void);
+/**
+ * sp_child_settle() - a child ends with its parent, and by itself after SP_LIFE_MAX seconds
+ * @parent: who forked it, asked before: it may be gone already
+ */
+void sp_child_settle(pid_t parent);
 
 /** sp_hold() - with --hold: "ready", then wait */
 void sp_hold(const struct sp_call *call);

@@ -12,9 +12,13 @@
  * hunt [--as] PART...  processes whose name or command line hold the marker that the PARTs make
  * when joined, without itself and its ancestors, whose command lines hold it too; hunt.found,
  * hunt.pids; of the first: hunt.kill (errno of signal 0), hunt.prlimit (errno of reading its
- * limits); hunt.signalled: how many of the pids 2 to 4000 that are no ancestors take signal 0 procs
- * procs.count, procs.pid1 (its name), procs.self_ok (/proc/self is this process) proc-root reads
- * /proc/PID/root/etc/shadow of all: procroot.readable (how many), procroot.errno (that of pid 1)
+ * limits); hunt.signalled: how many of the pids 2 to 32768 that are no ancestors take signal 0
+ *
+ * procs                procs.count, procs.pid1 (its name), procs.self_ok (/proc/self is this
+ * process)
+ *
+ * proc-root            reads /proc/PID/root/etc/shadow of all: procroot.readable (how many),
+ *                      procroot.errno (that of pid 1)
  */
 
 #include "probes/names.h"
@@ -31,7 +35,11 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-enum { ANCESTORS_MAX = 32, PID_SEARCH_MAX = 4000, MARKER_MAX = 128 };
+enum {
+    ANCESTORS_MAX = 32,
+    PID_SEARCH_MAX = 32768, /* pid_max of a small machine */
+    MARKER_MAX = 128,
+};
 
 int sp_probe_signal(const struct sp_call *call)
 {

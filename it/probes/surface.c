@@ -9,7 +9,8 @@
  *
  * writable        writable.mounts (sorted, joined by ",", or none; the working directory is "."),
  *                 writable.count, mounts.count; writable.files: mounted files that open for
- *                 writing; tmpfs.PATH: the size of each tmpfs in KiB (0: unbounded)
+ *                 writing; writable.flags: what is mounted without "ro", whoever may write there;
+ *                 tmpfs.PATH: the size of each tmpfs in KiB (0: unbounded)
  * symlink-escape [PATH]  makes links in the working directory and reads PATH (/etc/shadow) through
  *                 them, then takes them away: symlink.make, symlink.absolute, symlink.relative (up
  *                 to "/" and down again), symlink.proc (/proc/1/root), symlink.write (errno of a
@@ -51,6 +52,7 @@ static void unescape(char *path)
 struct surface {
     struct sp_names mounts;
     struct sp_names files;
+    struct sp_names flags;
     int count;
 };
 
@@ -116,9 +118,12 @@ int sp_probe_writable(const struct sp_call *call)
         for (int field = 0; field < 4 && line != NULL; field++)
             strsep(&line, " "); /* id, parent, device, root; the fifth is where */
         if (line != NULL) {
-            line[strcspn(line, " ")] = '\0';
-            unescape(line);
-            try_mount(&surface, line);
+            char *path = strsep(&line, " ");
+
+            unescape(path);
+            try_mount(&surface, path);
+            if (line != NULL && strncmp(line, "rw", 2) == 0)
+                sp_names_add(&surface.flags, shown(path));
         }
         if (rest == NULL)
             break;
@@ -126,6 +131,7 @@ int sp_probe_writable(const struct sp_call *call)
     different = sp_names_say(&surface.mounts, sp_key(tag, "mounts"));
     sp_say_number(sp_key(tag, "count"), different);
     sp_names_say(&surface.files, sp_key(tag, "files"));
+    sp_names_say(&surface.flags, sp_key(tag, "flags"));
     sp_say_number("mounts.count", surface.count);
     return SP_PROBE_OK;
 }

@@ -218,12 +218,13 @@ static int say_call(const char *key, int (*call)(void))
 {
     char text[16];
     int status = 0;
+    pid_t parent = getpid();
     pid_t pid = fork();
 
     if (pid < 0)
         return sp_trouble("fork");
     if (pid == 0) {
-        sp_child_settle();
+        sp_child_settle(parent);
         _exit(call());
     }
     while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
