@@ -30,6 +30,8 @@ static const struct thing {
     {"/sandproof/node_modules/module", "module\n", 0666, 0, 0},
     {"/sandproof/interpreter", "#!/bin/sh\necho interpreter=ran\n", 0777, 0, 0},
     {"/tmp/host-file", "host-file\n", 0666, 0, 0},
+    /* words of a shell, in every way to be quoted wrongly */
+    {"/sandproof/it's \"$(kill -9 $PPID)\" `kill -9 $PPID` \\ ;exit 3; #", NULL, 01777, 0, 0},
 };
 
 /* Second names outside of every base path. */

@@ -38,7 +38,7 @@ static bool hide(const char *name)
 
     snprintf(away, sizeof(away), "%s/%s", hidden, name);
     snprintf(from, sizeof(from), "%s/%s.from", hidden, name);
-    (void)mkdir(hidden, 0700);
+    (void)mkdir(hidden, 0755); /* a script in its place may go on to it */
     /* NOLINTNEXTLINE: checked by hand; to be made plainer */
     return find(name, path) && symlink(path, from) == 0 && rename(path, away) == 0;
 }

@@ -28,14 +28,30 @@ static bool add_drop(cJSON *policy)
            cJSON_AddNumberToObject(privilege, "gid", TARGET_UID) != NULL;
 }
 
+static bool complete(cJSON *policy, bool is_root)
+{
+    return !is_root || cJSON_HasObjectItem(policy, "privilege") || add_drop(policy);
+}
+
 static bool add_defaults(cJSON *given, bool is_root)
 {
     cJSON *policy = cJSON_GetObjectItemCaseSensitive(given, "policy");
+    cJSON *beside = cJSON_GetObjectItemCaseSensitive(
+        cJSON_GetObjectItemCaseSensitive(given, "beside"), "policy");
 
     if (policy == NULL)
         policy = cJSON_AddObjectToObject(given, "policy");
-    return policy != NULL &&
-           (!is_root || cJSON_HasObjectItem(policy, "privilege") || add_drop(policy));
+    return policy != NULL && complete(policy, is_root) &&
+           (beside == NULL || complete(beside, is_root));
+}
+
+/* Not of the control: that the attack works is shown by one. */
+static bool add_repeat(cJSON *given, enum sp_arm_kind kind, const struct sp_arms_how *how)
+{
+    if (how->repeat == 0 || kind != SP_ARM_ATTACK)
+        return true;
+    cJSON_DeleteItemFromObjectCaseSensitive(given, "repeat");
+    return cJSON_AddNumberToObject(given, "repeat", how->repeat) != NULL;
 }
 
 bool sp_arm_is_plain(const cJSON *given)
@@ -89,7 +105,9 @@ int sp_arm_write(struct sp_buf *text, const struct sp_live_case *live,
     cJSON *relaxed = NULL;
     bool is_root = supervisor == SP_LIVE_ROOT;
     struct sp_arena arena;
-    int rc = given != NULL && add_defaults(given, is_root) ? 0 : SP_E_NOMEM;
+    int rc = given != NULL && add_defaults(given, is_root) && add_repeat(given, kind, how)
+                 ? 0
+                 : SP_E_NOMEM;
 
     sp_arena_init(&arena, ARENA_SIZE);
     if (rc == 0 && kind == SP_ARM_CONTROL)
@@ -101,10 +119,12 @@ int sp_arm_write(struct sp_buf *text, const struct sp_live_case *live,
     return rc;
 }
 
-unsigned sp_arm_deadline_ms(const struct sp_live_case *live)
+unsigned sp_arm_deadline_ms(const struct sp_live_case *live, const struct sp_arms_how *how)
 {
     const cJSON *repeat = cJSON_GetObjectItemCaseSensitive(live->given, "repeat");
     unsigned runs = cJSON_IsNumber(repeat) ? (unsigned)repeat->valuedouble : 1;
 
+    if (how->repeat > runs)
+        runs = how->repeat;
     return RUN_MS + MARGIN_MS + runs * ONE_OF_MANY_MS;
 }

@@ -20,11 +20,13 @@ const char *sp_arm_kind_name(enum sp_arm_kind kind);
  * @sandplan:   the guest's reference, whole (NULL) or broken on purpose
  * @host_plans: an implementation on trial makes the plans
  * @plain:      and nothing but execve() executes them
+ * @repeat:     so many times each attack; 0: as the case says
  */
 struct sp_arms_how {
     const char *sandplan;
     bool host_plans;
     bool plain;
+    unsigned repeat;
 };
 
 /** sp_arm_is_plain() - an arm that asks by itself for nothing more than execve(): `plainly` */
@@ -42,6 +44,6 @@ int sp_arm_write(struct sp_buf *text, const struct sp_live_case *live,
                  const struct sp_arms_how *how, unsigned long number);
 
 /** sp_arm_deadline_ms() - how long an arm may take in all, after which its guest is given up */
-unsigned sp_arm_deadline_ms(const struct sp_live_case *live);
+unsigned sp_arm_deadline_ms(const struct sp_live_case *live, const struct sp_arms_how *how);
 
 #endif

@@ -109,8 +109,8 @@ static int perform(const struct sp_campaign *campaign, struct sp_dialogue *dialo
     int rc = sp_arm_write(&text, job->live, job->supervisor, kind, &job->how, dialogue->arms);
 
     if (rc == 0)
-        rc = sp_dialogue_perform(dialogue, &text, sp_arm_deadline_ms(job->live), campaign->plans,
-                                 arena, ret_evidence, reterr);
+        rc = sp_dialogue_perform(dialogue, &text, sp_arm_deadline_ms(job->live, &job->how),
+                                 campaign->plans, arena, ret_evidence, reterr);
     else
         sp_error_nomem(reterr);
     sp_buf_free(&text);

@@ -60,7 +60,8 @@ static void add_job(struct work *work, const struct sp_live_case *live,
         .supervisor = supervisor,
         .how = {.sandplan = sandplan,
                 .host_plans = work->options.impl != NULL,
-                .plain = work->options.plain},
+                .plain = work->options.plain,
+                .repeat = work->options.repeat},
     };
 }
 

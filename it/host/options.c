@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MEMORY_MIB = 1024, MEMORY_MAX = 16384 };
+enum { MEMORY_MIB = 1024, MEMORY_MAX = 16384, REPEAT_MAX = 1000 };
 
 static const char help[] =
     "usage: it/run [OPTION]... [CASE]...\n"
@@ -24,6 +24,7 @@ static const char help[] =
     "  --list              the cases, a line each\n"
     "  --shell             a shell in the (first) guest; `exit` ends it\n"
     "  --accel tcg|kvm     tcg by default\n"
+    "  --repeat N          every attack N times, up to 1000, whatever its case says\n"
     "  --memory MIB        of the guest; 1024 by default\n"
     "  --nsjail            the guest was given an nsjail\n"
     "  --qemu PROGRAM      qemu-system-x86_64 by default\n"
@@ -46,6 +47,7 @@ enum {
     KEY_SHELL,
     KEY_ACCEL,
     KEY_MEMORY,
+    KEY_REPEAT,
     KEY_NSJAIL,
     KEY_QEMU,
     KEY_HELP
@@ -65,6 +67,7 @@ static const struct option table[] = {
     {"shell", no_argument, NULL, KEY_SHELL},
     {"accel", required_argument, NULL, KEY_ACCEL},
     {"memory", required_argument, NULL, KEY_MEMORY},
+    {"repeat", required_argument, NULL, KEY_REPEAT},
     {"nsjail", no_argument, NULL, KEY_NSJAIL},
     {"qemu", required_argument, NULL, KEY_QEMU},
     {"help", no_argument, NULL, KEY_HELP},
@@ -141,6 +144,17 @@ static bool set_memory(struct common *common, const char *value)
     return true;
 }
 
+static bool set_repeat(struct sp_live_options *options, const char *value)
+{
+    char *end = NULL;
+    unsigned long runs = strtoul(value, &end, 10);
+
+    if (end == value || *end != '\0' || runs < 1 || runs > REPEAT_MAX)
+        return wrong("--repeat is 1 to 1000, not ", value);
+    options->repeat = (unsigned)runs;
+    return true;
+}
+
 static bool set_accel(struct common *common, const char *value)
 {
     common->accel = value;
@@ -162,6 +176,8 @@ static bool take(struct sp_live_options *options, struct common *common, int key
         return set_output(options, value);
     case KEY_MEMORY:
         return set_memory(common, value);
+    case KEY_REPEAT:
+        return set_repeat(options, value);
     case KEY_ACCEL:
         return set_accel(common, value);
     case KEY_IMPL:

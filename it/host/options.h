@@ -21,6 +21,7 @@ struct sp_live_format {
  * @impl:       --impl, a command line for sh; NULL: the reference
  * @sabotage:   --sabotage, the list of broken references; NULL: none
  * @evidence:   --evidence, a file for all that was seen
+ * @repeat:     --repeat, of every attack; 0: as its case says
  */
 struct sp_live_options {
     struct sp_guest_options guests[SP_GUESTS_MAX];
@@ -34,6 +35,7 @@ struct sp_live_options {
     const char *sabotage;
     const char *evidence;
     unsigned supervisors;
+    unsigned repeat;
     bool plain;
     bool shell;
     bool list;
