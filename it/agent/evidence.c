@@ -29,9 +29,13 @@ static void write_text(struct sp_json_writer *writer, const char *key, const str
 /* A decimal number that JSON can carry exactly; no sign, no leading zero. */
 static bool is_number(const char *text, size_t length)
 {
+    size_t digits = 0;
+
     if (length == 0 || length > 15 || (text[0] == '0' && length > 1))
         return false;
-    return strspn(text, "0123456789") >= length;
+    while (digits < length && text[digits] >= '0' && text[digits] <= '9')
+        digits++;
+    return digits == length; /* what was kept ends without a NUL */
 }
 
 static const char *line_end(const char *line, const char *end)
@@ -52,9 +56,9 @@ static bool is_said_again(const char *line, size_t key, const char *from, const 
 }
 
 /* Lines KEY=VALUE; any other line is talk. */
-static void write_said(struct sp_json_writer *writer, struct sp_buf *out)
+static void write_said(struct sp_json_writer *writer, const struct sp_buf *out)
 {
-    const char *line = sp_buf_str(out);
+    const char *line = out->bytes;
     const char *end = line != NULL ? line + out->length : NULL;
 
     sp_json_key(writer, "said");
@@ -82,7 +86,7 @@ static void write_said(struct sp_json_writer *writer, struct sp_buf *out)
     sp_json_end_object(writer);
 }
 
-static void write_watched(struct sp_json_writer *writer, struct sp_watched *watched)
+static void write_watched(struct sp_json_writer *writer, const struct sp_watched *watched)
 {
     write_int(writer, "exit", watched->exit);
     sp_json_key(writer, "timedOut");
@@ -128,8 +132,6 @@ static void write_file(struct sp_json_writer *writer, const char *key, const cha
 void sp_evidence_write(struct sp_buf *text, const struct sp_evidence *evidence)
 {
     struct sp_json_writer writer = {.buf = text};
-    struct sp_watched watched = evidence->watched;
-    struct sp_watched beside = evidence->beside;
 
     sp_json_begin_object(&writer);
     write_int(&writer, "arm", (long)evidence->arm->number);
@@ -139,11 +141,11 @@ void sp_evidence_write(struct sp_buf *text, const struct sp_evidence *evidence)
         sp_json_key(&writer, "trouble");
         sp_json_string(&writer, evidence->trouble);
     }
-    write_watched(&writer, &watched);
+    write_watched(&writer, &evidence->watched);
     write_int(&writer, "ran", evidence->ran);
     sp_json_key(&writer, "peak");
     sp_json_begin_object(&writer);
-    write_int(&writer, "runner", watched.peak_kib);
+    write_int(&writer, "runner", evidence->watched.peak_kib);
     sp_json_end_object(&writer);
     write_file(&writer, "report", sp_line_report, NULL);
     write_file(&writer, "plan", sp_line_exchange, "result");
@@ -158,7 +160,7 @@ void sp_evidence_write(struct sp_buf *text, const struct sp_evidence *evidence)
     if (evidence->arm->beside != NULL) {
         sp_json_key(&writer, "beside");
         sp_json_begin_object(&writer);
-        write_watched(&writer, &beside);
+        write_watched(&writer, &evidence->beside);
         sp_json_end_object(&writer);
     }
     sp_json_end_object(&writer);
