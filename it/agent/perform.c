@@ -63,7 +63,7 @@ static void look_afterwards(const struct sp_snapshot *before, struct sp_snapshot
     for (int i = 0;; i++) {
         reap_orphans();
         sp_snapshot_take(after);
-        if (i == CLEAN_TRIES || sp_snapshot_is_clean(before, after))
+        if (i == CLEAN_TRIES || sp_snapshot_is_settled(before, after))
             return;
         sp_snapshot_free(after);
         usleep(CLEAN_US);

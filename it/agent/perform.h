@@ -12,6 +12,6 @@
  * Asks the host for the plan over @channel when the arm says so.
  */
 void sp_perform(const struct sp_arm *arm, struct sp_hits *hits, struct sp_channel *channel,
-                struct sp_buf *evidence);
+                struct sp_buf *text);
 
 #endif

@@ -28,8 +28,12 @@ void sp_snapshot_take(struct sp_snapshot *ret);
 
 void sp_snapshot_free(struct sp_snapshot *snapshot);
 
-/** sp_snapshot_is_clean() - is nothing there that was not there before? */
-bool sp_snapshot_is_clean(const struct sp_snapshot *before, const struct sp_snapshot *after);
+/**
+ * sp_snapshot_is_settled() - is nothing there that was not there before, but for files?
+ *
+ * Those do not go by themselves: when no process is left to take them away, they stay.
+ */
+bool sp_snapshot_is_settled(const struct sp_snapshot *before, const struct sp_snapshot *after);
 
 /** sp_snapshot_write() - the value of `left` in the evidence */
 void sp_snapshot_write(struct sp_json_writer *writer, const struct sp_snapshot *before,

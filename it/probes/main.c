@@ -68,7 +68,7 @@ static const struct entry entries[] = {
     {"procs", "", 0, 0, sp_probe_procs},
     {"read", "PATH", 1, 1, sp_probe_read},
     {"ready", "[SECONDS]", 0, 1, sp_probe_ready},
-    {"remount", "PATH", 1, 1, sp_probe_remount},
+    {"remount", "PATH [FOLDER]", 1, 2, sp_probe_remount},
     {"remove", "PATH", 1, 1, sp_probe_remove},
     {"reopen", "", 0, 0, sp_probe_reopen},
     {"rlimit-of", "PID [N]", 1, 2, sp_probe_rlimit_of},

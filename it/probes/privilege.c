@@ -7,12 +7,12 @@
  * keeps every capability, and then a read-only bind is made writable by one remount, a device node
  * is made, a file is given away.
  *
- * remount PATH       makes the mount at PATH writable: remount.errno; remount.create: errno of a
- * new file there (taken away again) mount-tmpfs PATH   mount-tmpfs.errno; what was mounted is
- * unmounted mknod PATH         mknod.block (254:0), mknod.char (1:3), mknod.kmsg (1:11),
- * mknod.fifo: created only, and taken away chown PATH UID     chown.errno setuid0 setuid.uid,
- * setuid.gid, setuid.groups: errno of becoming 0, of having a group sethostname        to the name
- * that it has: sethostname.errno
+ * remount PATH [FOLDER]  makes the mount at PATH writable: remount.errno; remount.create: errno of
+ * a new file in FOLDER, or PATH itself (taken away again) mount-tmpfs PATH       mount-tmpfs.errno;
+ * what was mounted is unmounted mknod PATH             mknod.block (254:0), mknod.char (1:3),
+ * mknod.kmsg (1:11), mknod.fifo: created only, and taken away chown PATH UID         chown.errno
+ * setuid0                setuid.uid, setuid.gid, setuid.groups: errno of becoming 0, of having a
+ * group sethostname            to the name that it has: sethostname.errno
  */
 
 #include "probes/probes.h"
@@ -53,7 +53,7 @@ int sp_probe_remount(const struct sp_call *call)
     int rc = mount(NULL, call->args[0], NULL, MS_REMOUNT | MS_BIND, NULL);
 
     sp_say_errno(sp_key(tag, "errno"), code_of(rc));
-    sp_say_errno(sp_key(tag, "create"), sp_try_create(call->args[0]));
+    sp_say_errno(sp_key(tag, "create"), sp_try_create(call->args[call->count - 1]));
     return SP_PROBE_OK;
 }
 

@@ -646,6 +646,12 @@ class Files(Case):
                                        "/etc/hostname"])
         self.says(said, writable__mounts="none", writable__files="/etc/hostname")
 
+    def test_litter(self):
+        os.chmod(self.place, 0o777)
+        self.says(run("litter", "3", cwd="/", within=AS_USER), litter__depth=0,
+                  litter__errno="EACCES")
+        self.says(run("litter", "3", cwd=self.place), litter__depth=3, litter__errno="none")
+
     def test_symlink_escape(self):
         os.chmod(self.place, 0o777)
         self.says(run("symlink-escape", cwd=self.place), symlink__make="none",
