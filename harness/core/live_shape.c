@@ -298,6 +298,7 @@ static const struct member given_members[] = {
     {"options", false, is_strings, "an array of strings"},
     {"without", false, is_texts, "an array of programs, each once"},
     {"replace", false, is_text_map, "{PROGRAM: SCRIPT}"},
+    {"plant", false, is_text_map, "{PROGRAM: SCRIPT}"},
     {"sysctl", false, is_text_map, "{SETTING: VALUE}, both texts"},
     {"deny", false, is_texts, "an array of names, each once"},
     {"bystanders", false, is_count, "an integer from 1 on"},

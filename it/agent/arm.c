@@ -59,6 +59,7 @@ const char *sp_arm_read(const cJSON *tree, struct sp_arm *ret_arm)
         .options = member(tree, "options"),
         .without = member(tree, "without"),
         .replace = member(tree, "replace"),
+        .plant = member(tree, "plant"),
         .sysctl = member(tree, "sysctl"),
         .beside = member(tree, "beside"),
         .during = member(tree, "during"),

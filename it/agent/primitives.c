@@ -57,23 +57,38 @@ static void unhide(const char *name)
     if (length < 0)
         return; /* it was not hidden */
     path[length] = '\0';
-    if (rename(away, path) < 0 || unlink(from) < 0)
+    /* Of one that was planted nothing is hidden. */
+    if ((access(away, F_OK) == 0 ? rename(away, path) : unlink(path)) < 0 || unlink(from) < 0)
         sp_halt_because(path, strerror(errno));
+}
+
+static bool write_script(const char *path, const char *script)
+{
+    FILE *file = fopen(path, "we");
+    bool good = file != NULL && fprintf(file, "#!/bin/sh\n%s\n", script) > 0;
+    if (file != NULL && fclose(file) != 0)
+        good = false;
+    return good && chmod(path, 0755) == 0;
 }
 
 static bool replace(const char *name, const char *script)
 {
     char path[PATH_ROOM];
-    FILE *file = NULL;
-    bool good = false;
 
-    if (!find(name, path) || !hide(name))
+    return find(name, path) && hide(name) && write_script(path, script);
+}
+
+static bool plant(const char *name, const char *script)
+{
+    char path[PATH_ROOM];
+    char from[PATH_ROOM];
+
+    if (find(name, path))
         return false;
-    file = fopen(path, "we");
-    good = file != NULL && fprintf(file, "#!/bin/sh\n%s\n", script) > 0;
-    if (file != NULL && fclose(file) != 0)
-        good = false;
-    return good && chmod(path, 0755) == 0;
+    snprintf(path, sizeof(path), "/usr/bin/%s", name);
+    snprintf(from, sizeof(from), "%s/%s.from", hidden, name);
+    (void)mkdir(hidden, 0700);
+    return symlink(path, from) == 0 && write_script(path, script);
 }
 
 static bool write_setting(const char *path, const char *value)
@@ -118,6 +133,11 @@ const char *sp_primitives_take(const struct sp_arm *arm)
         if (!cJSON_IsString(item) || !replace(item->string, item->valuestring))
             return "a program to replace is not there";
     }
+    cJSON_ArrayForEach(item, arm->plant)
+    {
+        if (!cJSON_IsString(item) || !plant(item->string, item->valuestring))
+            return "a program to plant is there already";
+    }
     cJSON_ArrayForEach(item, arm->sysctl)
     {
         if (index == SETTINGS_MAX || !cJSON_IsString(item) ||
@@ -138,6 +158,10 @@ void sp_primitives_give_back(const struct sp_arm *arm)
         unhide(item->valuestring);
     }
     cJSON_ArrayForEach(item, arm->replace)
+    {
+        unhide(item->string);
+    }
+    cJSON_ArrayForEach(item, arm->plant)
     {
         unhide(item->string);
     }

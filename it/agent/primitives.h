@@ -5,8 +5,8 @@
 #include "agent/arm.h"
 
 /*
- * A host with less: programs taken away or replaced, kernel settings changed, for the time of one
- * arm.
+ * Another host: programs taken away, replaced or put there, kernel settings changed, for the time
+ * of one arm.
  */
 
 /** sp_primitives_take() - NULL, or what cannot be taken: then the arm is broken */
