@@ -27,7 +27,8 @@ enum sp_executor {
  * @host_plans: the plan is asked of the host, for an implementation on trial
  * @sandplan:  the reference to use, whole or broken on purpose
  * @command:   array of strings; @options: the same or NULL
- * @without, @replace, @plant, @sysctl, @beside, @during: as cases/README.md says; NULL: not asked for
+ * @without, @replace, @plant, @sysctl, @beside, @during: as cases/README.md says; NULL: not asked
+ * for
  * @deny:      array of system calls that fail; NULL: none
  * @command_uid: of the command, as the guest sees it
  * @deadline_ms: for one run
