@@ -100,15 +100,17 @@ static pid_t find_command(pid_t runner, long *ret_launched)
 static long map_outside(pid_t pid)
 {
     char path[64];
-    long inside = -1;
+    char line[128] = "";
+    char *rest = line;
     long outside = -1;
     FILE *file = NULL;
 
     snprintf(path, sizeof(path), "/proc/%d/uid_map", pid);
     file = fopen(path, "re");
-    /* NOLINTNEXTLINE: checked by hand; to be made plainer */
-    if (file == NULL || fscanf(file, "%ld %ld", &inside, &outside) != 2)
-        outside = -1;
+    if (file != NULL && fgets(line, sizeof(line), file) != NULL) {
+        (void)strtol(line, &rest, 10); /* what it is inside */
+        outside = rest != line ? strtol(rest, NULL, 10) : -1;
+    }
     if (file != NULL)
         fclose(file);
     return outside;

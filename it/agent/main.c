@@ -39,8 +39,8 @@ static void write_word(struct sp_json_writer *writer, const char *key, const cha
 static void write_version(struct sp_json_writer *writer, const char *key, const char *line)
 {
     char text[256] = "";
-    /* NOLINTNEXTLINE: checked by hand; to be made plainer */
-    FILE *pipe = popen(line, "re"); /* fixed command lines, before any attack */
+    /* NOLINTNEXTLINE(cert-env33-c): our own lines, in a guest that nothing has attacked yet */
+    FILE *pipe = popen(line, "re");
 
     if (pipe != NULL) {
         if (fgets(text, sizeof(text), pipe) == NULL)

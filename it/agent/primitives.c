@@ -32,34 +32,33 @@ static bool find(const char *name, char *path)
 /* Moved, not covered: then it really is not there. Where it was is the content of a link beside. */
 static bool hide(const char *name)
 {
-    char path[PATH_ROOM];
+    char program[PATH_ROOM];
     char away[PATH_ROOM];
-    char from[PATH_ROOM];
+    char beside[PATH_ROOM];
 
     snprintf(away, sizeof(away), "%s/%s", hidden, name);
-    snprintf(from, sizeof(from), "%s/%s.from", hidden, name);
+    snprintf(beside, sizeof(beside), "%s/%s.from", hidden, name);
     (void)mkdir(hidden, 0755); /* a script in its place may go on to it */
-    /* NOLINTNEXTLINE: checked by hand; to be made plainer */
-    return find(name, path) && symlink(path, from) == 0 && rename(path, away) == 0;
+    return find(name, program) && symlink(program, beside) == 0 && rename(program, away) == 0;
 }
 
 static void unhide(const char *name)
 {
-    char path[PATH_ROOM];
+    char program[PATH_ROOM];
     char away[PATH_ROOM];
-    char from[PATH_ROOM];
+    char beside[PATH_ROOM];
     ssize_t length = 0;
 
     snprintf(away, sizeof(away), "%s/%s", hidden, name);
-    snprintf(from, sizeof(from), "%s/%s.from", hidden, name);
-    /* NOLINTNEXTLINE: checked by hand; to be made plainer */
-    length = readlink(from, path, sizeof(path) - 1);
+    snprintf(beside, sizeof(beside), "%s/%s.from", hidden, name);
+    length = readlink(beside, program, sizeof(program) - 1);
     if (length < 0)
         return; /* it was not hidden */
-    path[length] = '\0';
+    program[length] = '\0';
     /* Of one that was planted nothing is hidden. */
-    if ((access(away, F_OK) == 0 ? rename(away, path) : unlink(path)) < 0 || unlink(from) < 0)
-        sp_halt_because(path, strerror(errno));
+    if ((access(away, F_OK) == 0 ? rename(away, program) : unlink(program)) < 0 ||
+        unlink(beside) < 0)
+        sp_halt_because(program, strerror(errno));
 }
 
 static bool write_script(const char *path, const char *script)
@@ -80,15 +79,15 @@ static bool replace(const char *name, const char *script)
 
 static bool plant(const char *name, const char *script)
 {
-    char path[PATH_ROOM];
-    char from[PATH_ROOM];
+    char program[PATH_ROOM];
+    char beside[PATH_ROOM];
 
-    if (find(name, path))
+    if (find(name, program))
         return false;
-    snprintf(path, sizeof(path), "/usr/bin/%s", name);
-    snprintf(from, sizeof(from), "%s/%s.from", hidden, name);
+    snprintf(program, sizeof(program), "/usr/bin/%s", name);
+    snprintf(beside, sizeof(beside), "%s/%s.from", hidden, name);
     (void)mkdir(hidden, 0700);
-    return symlink(path, from) == 0 && write_script(path, script);
+    return symlink(program, beside) == 0 && write_script(program, script);
 }
 
 static bool write_setting(const char *path, const char *value)

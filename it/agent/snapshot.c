@@ -34,28 +34,32 @@ static void *must(void *memory)
     return memory;
 }
 
-/* 0: not a process of user space; else its state's letter. */
+/* NUL: not a process of user space; else its state's letter. */
 static char state_of(pid_t pid)
 {
     char path[64];
     char text[STAT_ROOM] = "";
     const char *behind = NULL;
-    char state = 0;
-    unsigned flags = 0;
+    char *rest = NULL;
+    long field = 0;
     FILE *file = NULL;
 
     snprintf(path, sizeof(path), "/proc/%d/stat", pid);
     file = fopen(path, "re");
     if (file == NULL)
-        return 0;
+        return '\0';
     if (fgets(text, sizeof(text), file) != NULL)
         behind = strrchr(text, ')');
     fclose(file);
-    /* NOLINTNEXTLINE: checked by hand; to be made plainer */
-    if (behind == NULL || sscanf(behind, ") %c %*d %*d %*d %*d %*d %u", &state, &flags) != 2)
-        return 0;
-    /* NOLINTNEXTLINE: checked by hand; to be made plainer */
-    return (flags & KERNEL_THREAD) != 0 ? 0 : state;
+    if (behind == NULL || behind[1] != ' ' || behind[2] == '\0')
+        return '\0';
+    /* Behind the state: parent, group, session, terminal, its group, flags. */
+    rest = text + (behind - text) + 3;
+    for (int i = 0; i < 6; i++)
+        field = strtol(rest, &rest, 10);
+    if ((field & KERNEL_THREAD) != 0)
+        return '\0';
+    return behind[2];
 }
 
 static void take_processes(struct sp_snapshot *snapshot)
@@ -66,12 +70,14 @@ static void take_processes(struct sp_snapshot *snapshot)
     snapshot->pids = must(sp_arena_array(&snapshot->arena, ENTRIES_MAX, sizeof(pid_t)));
     while (folder != NULL && (entry = readdir(folder)) != NULL) {
         pid_t pid = (pid_t)strtol(entry->d_name, NULL, 10);
-        /* NOLINTNEXTLINE: checked by hand; to be made plainer */
-        char state = pid > 1 ? state_of(pid) : 0;
+        char state = '\0';
+
+        if (pid > 1)
+            state = state_of(pid);
 
         if (state == 'Z' || state == 'X')
             snapshot->zombies++;
-        else if (state != 0 && snapshot->pid_count < ENTRIES_MAX)
+        else if (state != '\0' && snapshot->pid_count < ENTRIES_MAX)
             snapshot->pids[snapshot->pid_count++] = pid;
     }
     if (folder != NULL)

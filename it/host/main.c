@@ -69,6 +69,7 @@ static int choose_jobs(struct work *work, struct sp_error *reterr)
 {
     size_t room = work->sabotages.count + work->cases.count * SP_LIVE_SUPERVISOR_MAX;
 
+    work->job_count = 0;
     work->jobs = calloc(room + 1, sizeof(*work->jobs));
     if (work->jobs == NULL)
         return sp_error_nomem(reterr);
@@ -92,7 +93,6 @@ static int choose_jobs(struct work *work, struct sp_error *reterr)
 static int list_cases(const struct work *work)
 {
     for (size_t i = 0; i < work->job_count; i++)
-        /* NOLINTNEXTLINE: checked by hand; to be made plainer */
         printf("%-44s %-4s  %s\n", work->jobs[i].live->id,
                sp_live_supervisor_name(work->jobs[i].supervisor), work->jobs[i].live->title);
     return EXIT_PASSED;
