@@ -4,7 +4,7 @@
  * sandproof-live: cases, guests, verdicts. it/run builds what it needs and calls it.
  */
 
-#include "host/campaign.h"
+#include "host/lanes.h"
 #include "host/options.h"
 #include "host/progress.h"
 #include "host/report.h"
@@ -102,22 +102,18 @@ static int run_guests(struct work *work, struct sp_error *reterr)
 {
     struct sp_dialogue_plans plans = sp_trial_plans(&work->trial);
     struct sp_progress progress = sp_progress_start();
-    int rc = 0;
+    struct sp_campaign campaign = {
+        .jobs = work->jobs,
+        .job_count = work->job_count,
+        .plans = work->options.impl != NULL ? &plans : NULL,
+        .nsjail = work->options.nsjail,
+        .evidence = work->evidence,
+        .on_progress = sp_progress_show,
+        .context = &progress,
+    };
+    int rc = sp_lanes_run(&campaign, work->options.guests, work->options.guest_count,
+                          work->options.side_by_side, &work->results, reterr);
 
-    for (size_t i = 0; rc == 0 && i < work->options.guest_count; i++) {
-        struct sp_campaign campaign = {
-            .guest = &work->options.guests[i],
-            .jobs = work->jobs,
-            .job_count = work->job_count,
-            .plans = work->options.impl != NULL ? &plans : NULL,
-            .nsjail = work->options.nsjail,
-            .evidence = work->evidence,
-            .on_progress = sp_progress_show,
-            .context = &progress,
-        };
-
-        rc = sp_campaign_run(&campaign, &work->results, reterr);
-    }
     sp_progress_end(&progress);
     return rc;
 }
@@ -185,6 +181,8 @@ static int prepare(struct work *work, struct sp_error *reterr)
         if (work->evidence == NULL) {
             rc = sp_error_set(reterr, SP_E_IO, "cannot be written: %s", strerror(errno));
             sp_error_at(reterr, work->options.evidence);
+        } else {
+            setvbuf(work->evidence, NULL, _IONBF, 0); /* a line is one write(): lanes share it */
         }
     }
     return rc;

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/options.h"
 
+#include "host/lanes.h"
+
 #include <getopt.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,6 +26,7 @@ static const char help[] =
     "  --cases DIR         other cases\n"
     "  --list              the cases, a line each\n"
     "  --shell             a shell in the (first) guest; `exit` ends it\n"
+    "  --jobs N            so many guests at once; as many as there are processors by default\n"
     "  --accel tcg|kvm     tcg by default\n"
     "  --repeat N          every attack N times, up to 1000, whatever its case says\n"
     "  --memory MIB        of the guest; 1024 by default\n"
@@ -48,6 +52,7 @@ enum {
     KEY_ACCEL,
     KEY_MEMORY,
     KEY_REPEAT,
+    KEY_JOBS,
     KEY_NSJAIL,
     KEY_QEMU,
     KEY_HELP
@@ -68,6 +73,7 @@ static const struct option table[] = {
     {"accel", required_argument, NULL, KEY_ACCEL},
     {"memory", required_argument, NULL, KEY_MEMORY},
     {"repeat", required_argument, NULL, KEY_REPEAT},
+    {"jobs", required_argument, NULL, KEY_JOBS},
     {"nsjail", no_argument, NULL, KEY_NSJAIL},
     {"qemu", required_argument, NULL, KEY_QEMU},
     {"help", no_argument, NULL, KEY_HELP},
@@ -155,6 +161,28 @@ static bool set_repeat(struct sp_live_options *options, const char *value)
     return true;
 }
 
+static bool set_jobs(struct sp_live_options *options, const char *value)
+{
+    char *end = NULL;
+    unsigned long jobs = strtoul(value, &end, 10);
+
+    if (end == value || *end != '\0' || jobs < 1 || jobs > SP_LANES_MAX)
+        return wrong("--jobs is 1 to 64, not ", value);
+    options->side_by_side = (unsigned)jobs;
+    return true;
+}
+
+/* As many as can really go on at once; cpuset and affinity count. */
+static unsigned processors(void)
+{
+    cpu_set_t set;
+
+    CPU_ZERO(&set);
+    if (sched_getaffinity(0, sizeof(set), &set) < 0)
+        return 1;
+    return CPU_COUNT(&set) > SP_LANES_MAX ? SP_LANES_MAX : (unsigned)CPU_COUNT(&set);
+}
+
 static bool set_accel(struct common *common, const char *value)
 {
     common->accel = value;
@@ -178,6 +206,8 @@ static bool take(struct sp_live_options *options, struct common *common, int key
         return set_memory(common, value);
     case KEY_REPEAT:
         return set_repeat(options, value);
+    case KEY_JOBS:
+        return set_jobs(options, value);
     case KEY_ACCEL:
         return set_accel(common, value);
     case KEY_IMPL:
@@ -231,6 +261,7 @@ bool sp_live_options_read(int argc, char **argv, struct sp_live_options *ret)
     *ret = (struct sp_live_options){
         .supervisors = 1U << SP_LIVE_ROOT | 1U << SP_LIVE_USER,
         .cases = SP_CASES_DIR,
+        .side_by_side = processors(),
     };
     opterr = 0;
     while ((key = getopt_long(argc, argv, "", table, NULL)) != -1) {

@@ -22,6 +22,7 @@ struct sp_live_format {
  * @sabotage:   --sabotage, the list of broken references; NULL: none
  * @evidence:   --evidence, a file for all that was seen
  * @repeat:     --repeat, of every attack; 0: as its case says
+ * @side_by_side: --jobs, so many guests at once
  */
 struct sp_live_options {
     struct sp_guest_options guests[SP_GUESTS_MAX];
@@ -36,6 +37,7 @@ struct sp_live_options {
     const char *evidence;
     unsigned supervisors;
     unsigned repeat;
+    unsigned side_by_side;
     bool plain;
     bool shell;
     bool list;

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SP_HOST_LANE_WORDS_H
+#define SP_HOST_LANE_WORDS_H
+
+#include "host/campaign.h"
+
+/*
+ * What a lane tells the process that started it, a line of JSON each:
+ *
+ *   {"begun":3}                                    its fourth job begins
+ *   {"facts":{"kernel":...}|null,"results":[...]}  all of it, at its end
+ *
+ * A result is {"boot":false,"verdict":0,"claim":1,"arm":0,"why":null,"pointer":null,
+ * "expected":null,"got":null,"ms":812}; numbers are those of the enumerations, since both ends are
+ * one program. "boot" tells a boot's own result from that of the next job.
+ */
+
+/** sp_lane_write_begun() - a line behind @text's content */
+void sp_lane_write_begun(struct sp_buf *text, size_t job);
+
+/** sp_lane_write_results() - a line behind @text's content */
+void sp_lane_write_results(struct sp_buf *text, const struct sp_live_results *results);
+
+/**
+ * struct sp_lane_words - what one line said
+ * @begun:   true: @job begins, and there is nothing else
+ * @facts:   NULL when no guest has booted
+ * @results: an array
+ */
+struct sp_lane_words {
+    bool begun;
+    size_t job;
+    const cJSON *facts;
+    const cJSON *results;
+};
+
+/** sp_lane_read() - one line; the trees live in @arena; SP_E_* with the reason */
+int sp_lane_read(const char *line, size_t length, struct sp_arena *arena, struct sp_lane_words *ret,
+                 struct sp_error *reterr);
+
+/** sp_lane_is_boot() - is this result a boot's own? */
+bool sp_lane_is_boot(const cJSON *result);
+
+/** sp_lane_judgement() - of a result; text is borrowed from the tree */
+struct sp_live_judgement sp_lane_judgement(const cJSON *result);
+
+/** sp_lane_ms() - how long a result took */
+double sp_lane_ms(const cJSON *result);
+
+#endif
