@@ -22,7 +22,7 @@ static void write_trouble(xmlTextWriterPtr writer, const struct sp_judgement *ju
 
     xmlTextWriterStartElement(writer, XML(failed ? "failure" : "error"));
     xmlTextWriterWriteAttribute(writer, XML("type"), XML(sp_verdict_name(judgement->verdict)));
-    if (judgement->verdict == SP_VERDICT_FAIL) {
+    if (judgement->difference.pointer != NULL) {
         xmlTextWriterWriteFormatAttribute(writer, XML("message"), "differs at %s",
                                           judgement->difference.pointer);
         xmlTextWriterWriteFormatString(writer, "expected %s\ngot      %s\n",

@@ -1,13 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/campaign.h"
 
+#include "host/text.h"
 #include "json/write.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
 
-enum { LOST_MAX = 3 };
+enum {
+    LOST_MAX = 3,
+    ARENA_SIZE = 64 << 10,
+    FACT_ROOM = 200,
+    TEXT_ROOM = 4096, /* of what a report shows of a judgement */
+};
 
 /* struct boot - one dialogue, and where its results begin */
 struct boot {
@@ -26,16 +32,23 @@ static double now_ms(void)
 
 static const char *keep(struct sp_live_results *results, const char *text)
 {
-    const char *kept = sp_arena_strndup(&results->arena, text, strlen(text));
-
-    return kept != NULL ? kept : "out of memory";
+    return text != NULL ? sp_text_keep(&results->arena, text, TEXT_ROOM) : NULL;
 }
 
 static const char *fact(struct sp_live_results *results, const cJSON *hello, const char *name)
 {
     const char *text = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(hello, name));
 
-    return keep(results, text != NULL ? text : "");
+    return sp_text_keep(&results->arena, text != NULL ? text : "", FACT_ROOM);
+}
+
+/* The evidence goes, and what the judgement says of it stays. */
+static void keep_judgement(struct sp_live_results *results, struct sp_live_judgement *judgement)
+{
+    judgement->why = keep(results, judgement->why);
+    judgement->difference.pointer = keep(results, judgement->difference.pointer);
+    judgement->difference.expected = keep(results, judgement->difference.expected);
+    judgement->difference.got = keep(results, judgement->difference.got);
 }
 
 static void note_facts(struct sp_live_results *results, const char *name, const cJSON *hello)
@@ -94,13 +107,6 @@ static void write_evidence(const struct sp_campaign *campaign, const struct sp_j
     sp_buf_free(&text);
 }
 
-static bool has_arm(const struct sp_job *job, enum sp_arm_kind kind)
-{
-    if (kind != SP_ARM_PLAIN)
-        return true;
-    return job->live->plain[job->supervisor] != NULL && !job->how.host_plans;
-}
-
 static int perform(const struct sp_campaign *campaign, struct sp_dialogue *dialogue,
                    const struct sp_job *job, enum sp_arm_kind kind, struct sp_arena *arena,
                    cJSON **ret_evidence, struct sp_error *reterr)
@@ -120,6 +126,20 @@ static int perform(const struct sp_campaign *campaign, struct sp_dialogue *dialo
 }
 
 /* Return: an error when the guest is lost. */
+static int perform_all(const struct sp_campaign *campaign, struct sp_dialogue *dialogue,
+                       const struct sp_job *job, struct sp_arena *arena,
+                       cJSON *ret_evidence[SP_ARM_KIND_MAX], struct sp_error *reterr)
+{
+    int rc = 0;
+
+    for (int kind = 0; rc == 0 && kind < SP_ARM_KIND_MAX; kind++) {
+        if (sp_live_arm_is_due(job->live, job->supervisor, &job->how, (enum sp_arm_kind)kind))
+            rc = perform(campaign, dialogue, job, (enum sp_arm_kind)kind, arena,
+                         &ret_evidence[kind], reterr);
+    }
+    return rc;
+}
+
 static int run_job(const struct sp_campaign *campaign, struct sp_dialogue *dialogue,
                    const struct sp_job *job, struct sp_live_results *results,
                    struct sp_error *reterr)
@@ -128,20 +148,19 @@ static int run_job(const struct sp_campaign *campaign, struct sp_dialogue *dialo
     struct sp_live_result result = {
         .live = job->live, .supervisor = job->supervisor, .guest = campaign->guest->name};
     double started = now_ms();
+    struct sp_arena arena;
+    int rc = 0;
 
-    for (int kind = 0; kind < SP_ARM_KIND_MAX; kind++) {
-        int rc = has_arm(job, (enum sp_arm_kind)kind)
-                     ? perform(campaign, dialogue, job, (enum sp_arm_kind)kind, &results->arena,
-                               &evidence[kind], reterr)
-                     : 0;
-
-        if (rc < 0)
-            return rc;
+    sp_arena_init(&arena, ARENA_SIZE);
+    rc = perform_all(campaign, dialogue, job, &arena, evidence, reterr);
+    if (rc == 0) {
+        result.judgement = sp_live_judge(job->live, job->supervisor, &job->how, evidence, &arena);
+        keep_judgement(results, &result.judgement);
+        result.ms = now_ms() - started;
+        rc = sp_live_results_add(results, &result);
     }
-    result.judgement =
-        sp_live_judge(job->live, job->supervisor, &job->how, evidence, &results->arena);
-    result.ms = now_ms() - started;
-    return sp_live_results_add(results, &result);
+    sp_arena_free(&arena);
+    return rc;
 }
 
 static bool is_applicable(const struct sp_campaign *campaign, const struct sp_job *job,
@@ -168,7 +187,26 @@ static int pass_over(const struct sp_campaign *campaign, struct sp_live_results 
     return sp_live_results_add(results, &result);
 }
 
-/* What a boot has shown is worth what its end is worth. */
+/* What a boot has shown is worth what its end is worth (LIV-14). */
+static int break_results(struct sp_live_results *results, size_t first, const char *why)
+{
+    struct sp_buf text = {0};
+    const char *because = NULL;
+
+    sp_buf_add_str(&text, "its guest did not end well: ");
+    sp_buf_add_str(&text, why);
+    because = keep(results, sp_buf_str(&text));
+    sp_buf_free(&text);
+    for (size_t i = first; i < results->count; i++) {
+        struct sp_live_judgement *judgement = &results->items[i].judgement;
+
+        if (judgement->verdict == SP_VERDICT_PASS || judgement->verdict == SP_VERDICT_FAIL)
+            *judgement = (struct sp_live_judgement){
+                .verdict = SP_VERDICT_BROKEN, .claim = SP_CLAIM_UNKNOWN, .why = because};
+    }
+    return because != NULL ? 0 : SP_E_NOMEM;
+}
+
 static int close_boot(const struct sp_campaign *campaign, struct boot *boot,
                       struct sp_live_results *results, const struct sp_error *fault)
 {
@@ -176,19 +214,14 @@ static int close_boot(const struct sp_campaign *campaign, struct boot *boot,
     struct sp_live_result result = {.live = &results->ends_well, .guest = campaign->guest->name};
     bool good = fault == NULL && sp_dialogue_finish(&boot->dialogue, &error) == 0;
     const char *why = good ? NULL : keep(results, fault != NULL ? fault->text : error.text);
+    int rc = 0;
 
     sp_dialogue_free(&boot->dialogue);
     boot->running = false;
     if (good)
         return sp_live_results_add(results, &result);
-    for (size_t i = boot->first; fault == NULL && i < results->count; i++) {
-        struct sp_live_judgement *judgement = &results->items[i].judgement;
-
-        if (judgement->verdict == SP_VERDICT_PASS)
-            *judgement = (struct sp_live_judgement){
-                .verdict = SP_VERDICT_BROKEN, .claim = SP_CLAIM_UNKNOWN, .why = why};
-    }
-    return add_broken(campaign, results, NULL, why);
+    rc = break_results(results, boot->first, why);
+    return rc == 0 ? add_broken(campaign, results, NULL, why) : rc;
 }
 
 static int start(const struct sp_campaign *campaign, struct boot *boot,

@@ -36,9 +36,9 @@ struct sp_campaign {
 /**
  * sp_campaign_run() - every job a result, and one for each boot
  *
- * A guest that is lost costs the job that it was lost in: that one is broken, and the rest goes on
- * in another boot; after three lost in a row the rest is broken too. What was learnt in a boot that
- * did not end well counts as broken.
+ * A guest that is lost makes the job that it was lost in broken, and all that was learnt in this
+ * boot with it (LIV-14); the rest goes on in another one. After three lost in a row the rest is
+ * broken too.
  *
  * Return: 0; SP_E_NOMEM.
  */

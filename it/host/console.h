@@ -10,13 +10,13 @@ enum { SP_CONSOLE_LINE_MAX = 200 };
 
 /**
  * sp_console_trouble() - a line of a kernel in trouble: BUG, WARNING, Oops, panic, out of memory
- * @ret_line: the line, cut to fit
+ * @ret_line: the first such line, cut to fit; what is not printable ASCII is a `?` there
  *
  * Return: false when there is none.
  */
 bool sp_console_trouble(const struct sp_buf *console, char ret_line[SP_CONSOLE_LINE_MAX]);
 
-/** sp_console_last() - the last lines, for a person who asks why; at most @lines */
-const char *sp_console_last(struct sp_buf *console, unsigned lines);
+/** sp_console_last() - the last line that is not empty, in the same way; "" when there is none */
+void sp_console_last(const struct sp_buf *console, char ret_line[SP_CONSOLE_LINE_MAX]);
 
 #endif

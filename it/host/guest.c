@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/guest.h"
 
-#include "json/parse.h"
-
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,17 +12,9 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
-enum {
-    READ_SIZE = 64 << 10,
-    CONSOLE_MAX = 4 << 20,
-    MESSAGE_MAX = 16 << 20,
-    WORDS_MAX = 64,
-    TEXT_ROOM = 1024,
-    STEP_MS = 200,
-};
+enum { WORDS_MAX = 64, TEXT_ROOM = 1024 };
 
 /* struct line - QEMU's argv with room for the words that are made */
 struct line {
@@ -148,7 +137,8 @@ int sp_guest_boot(const struct sp_guest_options *options, struct sp_guest *ret_g
     pid_t parent = getpid();
     int rc = 0;
 
-    *guest = (struct sp_guest){.qemu = -1, .console = -1, .talk = -1, .listener = -1};
+    *guest = (struct sp_guest){
+        .qemu = -1, .console = -1, .talk = -1, .listener = -1, .patience_ms = options->patience_ms};
     rc = make_nonce(guest, reterr);
     if (rc == 0)
         rc = listen_for_talk(guest, reterr);
@@ -165,147 +155,7 @@ int sp_guest_boot(const struct sp_guest_options *options, struct sp_guest *ret_g
     fcntl(guest->console, F_SETFL, O_NONBLOCK);
     if (guest->qemu < 0)
         return sp_error_set(reterr, SP_E_IO, "no process: %s", strerror(errno));
-    return 0;
-}
-
-static long long now_ms(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (long long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-/* A guest that floods its console is cut short; the end, where a panic is, is kept. */
-static void take_console(struct sp_guest *guest)
-{
-    char *room = sp_buf_reserve(&guest->console_text, READ_SIZE);
-    ssize_t got = room != NULL ? read(guest->console, room, READ_SIZE) : -1;
-
-    if (got > 0) {
-        guest->console_text.length += (size_t)got;
-    } else if (got == 0 || (errno != EAGAIN && errno != EINTR)) {
-        close(guest->console);
-        guest->console = -1;
-    }
-    if (guest->console_text.length > CONSOLE_MAX) {
-        size_t gone = guest->console_text.length - CONSOLE_MAX / 2;
-
-        memmove(guest->console_text.bytes, guest->console_text.bytes + gone, CONSOLE_MAX / 2);
-        guest->console_text.length = CONSOLE_MAX / 2;
-    }
-}
-
-static void take_talk(struct sp_guest *guest)
-{
-    char *room = sp_buf_reserve(&guest->in, READ_SIZE);
-    ssize_t got = room != NULL ? read(guest->talk, room, READ_SIZE) : -1;
-
-    if (got > 0) {
-        guest->in.length += (size_t)got;
-    } else if (got == 0 || (errno != EAGAIN && errno != EINTR)) {
-        close(guest->talk);
-        guest->talk = -1;
-    }
-}
-
-/* One wait on all that a guest can say; notices its end. */
-static void step(struct sp_guest *guest, int wait_ms)
-{
-    struct pollfd polled[] = {
-        {.fd = guest->console, .events = POLLIN},
-        {.fd = guest->talk, .events = POLLIN},
-        {.fd = guest->talk < 0 ? guest->listener : -1, .events = POLLIN},
-    };
-
-    if (poll(polled, 3, wait_ms < STEP_MS ? wait_ms : STEP_MS) > 0) {
-        if (polled[0].revents != 0)
-            take_console(guest);
-        if (polled[1].revents != 0)
-            take_talk(guest);
-        if (polled[2].revents != 0) {
-            guest->talk = accept4(guest->listener, NULL, NULL, SOCK_CLOEXEC);
-            close(guest->listener);
-            guest->listener = -1;
-        }
-    }
-    if (!guest->exited && waitpid(guest->qemu, &guest->status, WNOHANG) == guest->qemu)
-        guest->exited = true;
-}
-
-int sp_guest_send(struct sp_guest *guest, const struct sp_buf *message, struct sp_error *reterr)
-{
-    struct sp_buf line = {0};
-    size_t done = 0;
-    int rc = 0;
-
-    sp_buf_add(&line, message->bytes, message->length);
-    sp_buf_add_char(&line, '\n');
-    if (line.failed || message->failed)
-        rc = sp_error_nomem(reterr);
-    while (rc == 0 && done < line.length) {
-        ssize_t put = guest->talk >= 0
-                          ? send(guest->talk, line.bytes + done, line.length - done, MSG_NOSIGNAL)
-                          : -1;
-
-        if (put > 0)
-            done += (size_t)put;
-        else if (guest->talk < 0 || errno != EINTR)
-            rc = sp_error_set(reterr, SP_E_IO, "the guest does not listen any more");
-    }
-    sp_buf_free(&line);
-    return rc;
-}
-
-static int take_line(struct sp_guest *guest, const char *end, struct sp_arena *arena,
-                     cJSON **ret_message, struct sp_error *reterr)
-{
-    size_t length = (size_t)(end - guest->in.bytes);
-
-    guest->taken = length + 1;
-    return sp_json_parse(guest->in.bytes, length, arena, ret_message, reterr);
-}
-
-int sp_guest_receive(struct sp_guest *guest, unsigned deadline_ms, struct sp_arena *arena,
-                     cJSON **ret_message, struct sp_error *reterr)
-{
-    long long end = now_ms() + deadline_ms;
-
-    if (guest->taken != 0) {
-        guest->in.length -= guest->taken;
-        memmove(guest->in.bytes, guest->in.bytes + guest->taken, guest->in.length);
-        guest->taken = 0;
-    }
-    for (;;) {
-        const char *feed =
-            guest->in.length != 0 ? memchr(guest->in.bytes, '\n', guest->in.length) : NULL;
-        bool was_exited = guest->exited;
-
-        if (feed != NULL)
-            return take_line(guest, feed, arena, ret_message, reterr);
-        if (guest->in.length > MESSAGE_MAX)
-            return sp_error_set(reterr, SP_E_LIMIT, "the guest says a line without end");
-        if (was_exited)
-            return sp_error_set(reterr, SP_E_IO, "the guest ended in the middle of its work");
-        if (now_ms() >= end)
-            return sp_error_set(reterr, SP_E_IO, "the guest said nothing for %u s",
-                                deadline_ms / 1000);
-        step(guest, (int)(end - now_ms()));
-        if (guest->exited) /* what it said before is read to its end */
-            step(guest, 0);
-    }
-}
-
-int sp_guest_wait(struct sp_guest *guest, unsigned deadline_ms, struct sp_error *reterr)
-{
-    long long end = now_ms() + deadline_ms;
-
-    while (!guest->exited || guest->console >= 0) {
-        if (now_ms() >= end)
-            return sp_error_set(reterr, SP_E_IO, "the guest did not end within %u s",
-                                deadline_ms / 1000);
-        step(guest, (int)(end - now_ms()));
-    }
+    setpgid(guest->qemu, guest->qemu); /* whoever of the two is first */
     return 0;
 }
 
@@ -314,6 +164,7 @@ void sp_guest_free(struct sp_guest *guest)
     char path[TEXT_ROOM];
 
     if (guest->qemu > 0 && !guest->exited) {
+        kill(-guest->qemu, SIGKILL); /* with its helpers */
         kill(guest->qemu, SIGKILL);
         waitpid(guest->qemu, &guest->status, 0);
     }

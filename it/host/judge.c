@@ -21,9 +21,16 @@ const char *sp_claim_name(enum sp_claim claim)
     return names[claim];
 }
 
+/* Why nothing can be learnt from an arm; NULL: something can. */
 static const char *trouble(const cJSON *evidence)
 {
-    return cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(evidence, "trouble"));
+    const cJSON *told = cJSON_GetObjectItemCaseSensitive(evidence, "trouble");
+
+    if (!cJSON_IsObject(evidence))
+        return "an arm's evidence is no object";
+    if (told == NULL)
+        return NULL;
+    return cJSON_IsString(told) ? told->valuestring : "the guest tells of trouble without words";
 }
 
 /* Does an expectation not apply to how the arm was executed? Without a runner there is no report.
@@ -76,25 +83,29 @@ static bool holds_invariants(const cJSON *expect, const cJSON *evidence, struct 
     return good;
 }
 
-/* The report's claim for a layer; without a runner, the plan's. */
-static const cJSON *claim_of(const cJSON *evidence, const char *layer)
+/* The report's claim for a layer; where no runner made one, the plan's. */
+static const cJSON *claim_of(const cJSON *evidence, const char *layer, bool without_runner)
 {
-    const cJSON *report = cJSON_GetObjectItemCaseSensitive(
-        cJSON_GetObjectItemCaseSensitive(evidence, "report"), "sandbox");
+    const cJSON *from =
+        cJSON_GetObjectItemCaseSensitive(evidence, without_runner ? "plan" : "report");
+    const cJSON *part =
+        cJSON_GetObjectItemCaseSensitive(from, without_runner ? "effective" : "sandbox");
 
-    if (report == NULL)
-        report = cJSON_GetObjectItemCaseSensitive(
-            cJSON_GetObjectItemCaseSensitive(evidence, "plan"), "effective");
-    return cJSON_GetObjectItemCaseSensitive(cJSON_GetObjectItemCaseSensitive(report, "enforced"),
+    return cJSON_GetObjectItemCaseSensitive(cJSON_GetObjectItemCaseSensitive(part, "enforced"),
                                             layer);
 }
 
-static enum sp_claim judge_claim(const struct sp_live_case *live, const cJSON *evidence,
-                                 bool stopped)
+static enum sp_claim judge_claim(const struct sp_live_case *live, const struct sp_arms_how *how,
+                                 const cJSON *evidence, bool stopped)
 {
+    const cJSON *claim = NULL;
+
     if (live->layer == NULL)
         return SP_CLAIM_NONE;
-    if (!cJSON_IsTrue(claim_of(evidence, live->layer)))
+    claim = claim_of(evidence, live->layer, how->plain || sp_arm_is_plain(live->given));
+    if (!cJSON_IsBool(claim))
+        return SP_CLAIM_UNKNOWN;
+    if (!cJSON_IsTrue(claim))
         return SP_CLAIM_UNMADE;
     return stopped && live->holds ? SP_CLAIM_TRUE : SP_CLAIM_FALSE;
 }
@@ -105,21 +116,63 @@ static void fail(struct sp_live_judgement *judgement, enum sp_verdict verdict, e
     judgement->verdict = verdict;
     judgement->arm = arm;
     judgement->why = why;
+    if (why == NULL && judgement->difference.pointer == NULL)
+        judgement->why = "out of memory";
 }
 
-static bool find_broken(cJSON *const *evidence, struct sp_live_judgement *judgement)
+/* Is there a place that both arms look at, and that this execution can show? (LIV-3) */
+static bool tells(const struct sp_live_case *live, const struct sp_arms_how *how)
+{
+    const cJSON *item = NULL;
+
+    cJSON_ArrayForEach(item, live->attack)
+    {
+        const cJSON *other = cJSON_GetObjectItemCaseSensitive(live->control, item->string);
+
+        if (!is_passed_over(item->string, how) && other != NULL && sp_live_excludes(item, other))
+            return true;
+    }
+    return false;
+}
+
+static const char *find_fault(const struct sp_live_case *live, enum sp_live_supervisor supervisor,
+                              const struct sp_arms_how *how, enum sp_arm_kind kind,
+                              const cJSON *evidence)
+{
+    bool is_due = sp_live_arm_is_due(live, supervisor, how, kind);
+
+    if (is_due && evidence == NULL)
+        return "not every arm was performed";
+    if (!is_due && evidence != NULL)
+        return "an arm was performed that the case does not have";
+    return is_due ? trouble(evidence) : NULL;
+}
+
+/* Where nothing was learnt (LIV-11), before anything is looked at. */
+static bool find_broken(const struct sp_live_case *live, enum sp_live_supervisor supervisor,
+                        const struct sp_arms_how *how, cJSON *const *evidence,
+                        struct sp_live_judgement *judgement)
 {
     for (int kind = 0; kind < SP_ARM_KIND_MAX; kind++) {
-        if (evidence[kind] != NULL && trouble(evidence[kind]) != NULL) {
-            fail(judgement, SP_VERDICT_BROKEN, (enum sp_arm_kind)kind, trouble(evidence[kind]));
+        const char *why = find_fault(live, supervisor, how, (enum sp_arm_kind)kind, evidence[kind]);
+
+        if (why != NULL) {
+            fail(judgement, SP_VERDICT_BROKEN, (enum sp_arm_kind)kind, why);
             return true;
         }
     }
-    if (evidence[SP_ARM_ATTACK] == NULL || evidence[SP_ARM_CONTROL] == NULL) {
-        fail(judgement, SP_VERDICT_BROKEN, SP_ARM_ATTACK, "not every arm was performed");
+    if (!tells(live, how)) {
+        fail(judgement, SP_VERDICT_BROKEN, SP_ARM_ATTACK,
+             "without a runner, both arms give the same evidence");
         return true;
     }
     return false;
+}
+
+bool sp_live_arm_is_due(const struct sp_live_case *live, enum sp_live_supervisor supervisor,
+                        const struct sp_arms_how *how, enum sp_arm_kind kind)
+{
+    return kind != SP_ARM_PLAIN || (live->plain[supervisor] != NULL && !how->host_plans);
 }
 
 /* The claim must be the one that the case is about, in both directions. */
@@ -157,17 +210,22 @@ struct sp_live_judgement sp_live_judge(const struct sp_live_case *live,
     struct sp_difference difference = {0};
     bool stopped = false;
 
-    if (find_broken(evidence, &judgement))
+    if (find_broken(live, supervisor, how, evidence, &judgement))
         return judgement;
     if (!meets(live->control, evidence[SP_ARM_CONTROL], how, arena, &judgement.difference)) {
         fail(&judgement, SP_VERDICT_BROKEN, SP_ARM_CONTROL, NULL);
         return judgement;
     }
     stopped = meets(live->attack, evidence[SP_ARM_ATTACK], how, arena, &difference);
-    judgement.claim = judge_claim(live, evidence[SP_ARM_ATTACK], stopped);
+    judgement.claim = judge_claim(live, how, evidence[SP_ARM_ATTACK], stopped);
     if (!stopped) {
         judgement.difference = difference;
         fail(&judgement, SP_VERDICT_FAIL, SP_ARM_ATTACK, NULL);
+        return judgement;
+    }
+    if (judgement.claim == SP_CLAIM_UNKNOWN) {
+        fail(&judgement, SP_VERDICT_BROKEN, SP_ARM_ATTACK,
+             "no report says whether the layer is enforced");
         return judgement;
     }
     judge_report(live, &judgement);

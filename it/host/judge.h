@@ -36,12 +36,17 @@ struct sp_live_judgement {
     const char *why;
 };
 
+/** sp_live_arm_is_due() - does a case have this arm, executed in this way? */
+bool sp_live_arm_is_due(const struct sp_live_case *live, enum sp_live_supervisor supervisor,
+                        const struct sp_arms_how *how, enum sp_arm_kind kind);
+
 /**
- * sp_live_judge() - evidence against a case (LIV)
+ * sp_live_judge() - evidence against a case (LIV-10 to LIV-13)
  * @evidence: by arm; NULL where the case has no such arm
  *
- * A control that does not succeed makes the case broken before anything else is looked at: nothing
- * was learnt from the attack then.
+ * An arm that is missing or was not asked for, and a control that does not succeed, make the case
+ * broken before anything else is looked at: nothing was learnt from the attack then. What the
+ * evidence has beside the places that the case names decides nothing.
  */
 struct sp_live_judgement sp_live_judge(const struct sp_live_case *live,
                                        enum sp_live_supervisor supervisor,

@@ -9,7 +9,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MEMORY_MIB = 1024, MEMORY_MAX = 16384, REPEAT_MAX = 1000 };
+enum {
+    MEMORY_MIB = 1024,
+    MEMORY_MIN = 256,
+    MEMORY_MAX = 16384,
+    PATIENCE_MAX = 3600,
+    REPEAT_MAX = 1000,
+};
 
 static const char help[] =
     "usage: it/run [OPTION]... [CASE]...\n"
@@ -30,6 +36,8 @@ static const char help[] =
     "  --accel tcg|kvm     tcg by default\n"
     "  --repeat N          every attack N times, up to 1000, whatever its case says\n"
     "  --memory MIB        of the guest; 1024 by default\n"
+    "  --patience S        how long a guest may say nothing, 1 to 3600 seconds; by default 120 to\n"
+    "                      boot, 30 to end, and 65 and more for an arm, by what it does\n"
     "  --nsjail            the guest was given an nsjail\n"
     "  --qemu PROGRAM      qemu-system-x86_64 by default\n"
     "\n"
@@ -51,6 +59,7 @@ enum {
     KEY_SHELL,
     KEY_ACCEL,
     KEY_MEMORY,
+    KEY_PATIENCE,
     KEY_REPEAT,
     KEY_JOBS,
     KEY_NSJAIL,
@@ -72,6 +81,7 @@ static const struct option table[] = {
     {"shell", no_argument, NULL, KEY_SHELL},
     {"accel", required_argument, NULL, KEY_ACCEL},
     {"memory", required_argument, NULL, KEY_MEMORY},
+    {"patience", required_argument, NULL, KEY_PATIENCE},
     {"repeat", required_argument, NULL, KEY_REPEAT},
     {"jobs", required_argument, NULL, KEY_JOBS},
     {"nsjail", no_argument, NULL, KEY_NSJAIL},
@@ -85,11 +95,21 @@ struct common {
     const char *accel;
     const char *qemu;
     unsigned memory_mib;
+    unsigned patience_s;
 };
 
 static bool wrong(const char *what, const char *which)
 {
     fprintf(stderr, "it/run: %s%s; --help tells what there is\n", what, which);
+    return false;
+}
+
+static bool has_guest(const struct sp_live_options *options, const char *name)
+{
+    for (size_t i = 0; i < options->guest_count; i++) {
+        if (strcmp(options->guests[i].name, name) == 0)
+            return true;
+    }
     return false;
 }
 
@@ -99,9 +119,13 @@ static bool add_guest(struct sp_live_options *options, char *value)
 
     if (equals == NULL || equals == value || equals[1] == '\0')
         return wrong("--guest wants NAME=DIR: ", value);
+    if (equals - value > SP_GUEST_NAME_MAX || strlen(equals + 1) > SP_GUEST_FOLDER_MAX)
+        return wrong("--guest's name or folder is too long: ", value);
     if (options->guest_count == SP_GUESTS_MAX)
         return wrong("too many guests", "");
     *equals = '\0';
+    if (has_guest(options, value))
+        return wrong("two guests are called ", value);
     options->guests[options->guest_count++] =
         (struct sp_guest_options){.name = value, .folder = equals + 1};
     return true;
@@ -139,26 +163,36 @@ static bool set_output(struct sp_live_options *options, const char *value)
     return true;
 }
 
+/* Digits alone: strtoul() takes a space and a sign, too. */
+static bool read_number(const char *value, unsigned min, unsigned max, unsigned *ret)
+{
+    unsigned long number = 0;
+
+    if (value[0] == '\0' || value[strspn(value, "0123456789")] != '\0')
+        return false;
+    number = strtoul(value, NULL, 10);
+    if (number < min || number > max)
+        return false;
+    *ret = (unsigned)number;
+    return true;
+}
+
 static bool set_memory(struct common *common, const char *value)
 {
-    char *end = NULL;
-    unsigned long mib = strtoul(value, &end, 10);
+    return read_number(value, MEMORY_MIN, MEMORY_MAX, &common->memory_mib) ||
+           wrong("--memory is MiB, 256 to 16384, not ", value);
+}
 
-    if (end == value || *end != '\0' || mib < 256 || mib > MEMORY_MAX)
-        return wrong("--memory is MiB, 256 to 16384, not ", value);
-    common->memory_mib = (unsigned)mib;
-    return true;
+static bool set_patience(struct common *common, const char *value)
+{
+    return read_number(value, 1, PATIENCE_MAX, &common->patience_s) ||
+           wrong("--patience is seconds, 1 to 3600, not ", value);
 }
 
 static bool set_repeat(struct sp_live_options *options, const char *value)
 {
-    char *end = NULL;
-    unsigned long runs = strtoul(value, &end, 10);
-
-    if (end == value || *end != '\0' || runs < 1 || runs > REPEAT_MAX)
-        return wrong("--repeat is 1 to 1000, not ", value);
-    options->repeat = (unsigned)runs;
-    return true;
+    return read_number(value, 1, REPEAT_MAX, &options->repeat) ||
+           wrong("--repeat is 1 to 1000, not ", value);
 }
 
 static bool set_jobs(struct sp_live_options *options, const char *value)
@@ -204,6 +238,8 @@ static bool take(struct sp_live_options *options, struct common *common, int key
         return set_output(options, value);
     case KEY_MEMORY:
         return set_memory(common, value);
+    case KEY_PATIENCE:
+        return set_patience(common, value);
     case KEY_REPEAT:
         return set_repeat(options, value);
     case KEY_JOBS:
@@ -281,6 +317,7 @@ bool sp_live_options_read(int argc, char **argv, struct sp_live_options *ret)
         ret->guests[i].accel = common.accel;
         ret->guests[i].qemu = common.qemu;
         ret->guests[i].memory_mib = common.memory_mib;
+        ret->guests[i].patience_ms = common.patience_s * 1000;
     }
     if (ret->format_count == 0)
         ret->formats[ret->format_count++] = (struct sp_live_format){.format = "pretty"};

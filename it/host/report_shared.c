@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/report.h"
 
+#include "base/buf.h"
 #include "report/report.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-enum { ID_ROOM = 256 };
 
 /* A result as the judge of vectors has it: that is what its reports are written from. */
 static struct sp_judgement judgement_of(const struct sp_live_result *result)
@@ -21,11 +20,15 @@ static struct sp_judgement judgement_of(const struct sp_live_result *result)
 
 static const char *id_of(const struct sp_live_result *result, struct sp_arena *arena)
 {
-    char text[ID_ROOM];
-    int length = snprintf(text, sizeof(text), "%s/%s@%s", result->guest, result->live->id,
-                          sp_live_supervisor_name(result->supervisor));
+    struct sp_buf text = {0};
+    const char *id = NULL;
 
-    return sp_arena_strndup(arena, text, (size_t)length);
+    sp_buf_addf(&text, "%s/%s@%s", result->guest, result->live->id,
+                sp_live_supervisor_name(result->supervisor));
+    if (!text.failed)
+        id = sp_arena_strndup(arena, text.bytes, text.length);
+    sp_buf_free(&text);
+    return id;
 }
 
 static int fill(const struct sp_live_results *results, struct sp_suite *suite, struct sp_run *run)
