@@ -74,6 +74,7 @@ static int add_broken(const struct sp_campaign *campaign, struct sp_live_results
         .live = job != NULL ? job->live : &results->ends_well,
         .supervisor = job != NULL ? job->supervisor : SP_LIVE_ROOT,
         .guest = campaign->guest->name,
+        .sandplan = job != NULL ? job->how.sandplan : NULL,
         .judgement = {.verdict = SP_VERDICT_BROKEN, .claim = SP_CLAIM_UNKNOWN, .why = why},
     };
 
@@ -146,7 +147,11 @@ static int run_job(const struct sp_campaign *campaign, struct sp_dialogue *dialo
 {
     cJSON *evidence[SP_ARM_KIND_MAX] = {NULL};
     struct sp_live_result result = {
-        .live = job->live, .supervisor = job->supervisor, .guest = campaign->guest->name};
+        .live = job->live,
+        .supervisor = job->supervisor,
+        .guest = campaign->guest->name,
+        .sandplan = job->how.sandplan,
+    };
     double started = now_ms();
     struct sp_arena arena;
     int rc = 0;
@@ -181,6 +186,7 @@ static int pass_over(const struct sp_campaign *campaign, struct sp_live_results 
         .live = job->live,
         .supervisor = job->supervisor,
         .guest = campaign->guest->name,
+        .sandplan = job->how.sandplan,
         .judgement = {.verdict = SP_VERDICT_NOT_APPLICABLE, .claim = SP_CLAIM_NONE, .why = why},
     };
 

@@ -193,8 +193,10 @@ static int finish(struct work *work, const char *started)
     struct sp_error error = {0};
 
     if (work->options.sabotage != NULL)
-        return sp_sabotages_report(&work->sabotages, &work->results, stdout) ? EXIT_PASSED
-                                                                             : EXIT_FAILED;
+        return sp_sabotages_report(&work->sabotages, &work->results, work->options.guest_count,
+                                   stdout)
+                   ? EXIT_PASSED
+                   : EXIT_FAILED;
     if (write_reports(work, started, &error) < 0)
         return complain(&error);
     return sp_live_results_passed(&work->results) ? EXIT_PASSED : EXIT_FAILED;

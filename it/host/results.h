@@ -6,13 +6,15 @@
 
 /**
  * struct sp_live_result - a case under one supervisor in one guest
- * @guest: its name
- * @ms:    from the first arm's start to the last one's end
+ * @guest:    its name
+ * @sandplan: whose reference was on trial, as the job has it; NULL: the guest's own
+ * @ms:       from the first arm's start to the last one's end
  */
 struct sp_live_result {
     const struct sp_live_case *live;
     enum sp_live_supervisor supervisor;
     const char *guest;
+    const char *sandplan;
     struct sp_live_judgement judgement;
     double ms;
 };

@@ -4,9 +4,13 @@
 #include "base/file.h"
 #include "json/parse.h"
 
+#include <dirent.h>
+#include <errno.h>
 #include <string.h>
 
-enum { ARENA_SIZE = 16 << 10, FILE_MAX = 1 << 20, PATH_ROOM = 256 };
+enum { ARENA_SIZE = 16 << 10, FILE_MAX = 1 << 20, PATH_ROOM = 512 };
+
+static const char suffix[] = ".patch";
 
 static int fault(struct sp_error *reterr, const char *path, size_t index, const char *what)
 {
@@ -23,27 +27,118 @@ static const char *text(const cJSON *tree, const char *name)
     return cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(tree, name));
 }
 
+static bool read_supervisor(const char *name, enum sp_live_supervisor *ret)
+{
+    for (int who = 0; who < SP_LIVE_SUPERVISOR_MAX; who++) {
+        if (strcmp(name, sp_live_supervisor_name((enum sp_live_supervisor)who)) == 0) {
+            *ret = (enum sp_live_supervisor)who;
+            return true;
+        }
+    }
+    return false;
+}
+
+static const struct sp_sabotage *find(const struct sp_sabotages *sabotages, const char *name,
+                                      size_t length)
+{
+    for (size_t i = 0; i < sabotages->count; i++) {
+        const char *other = sabotages->items[i].name;
+
+        if (strlen(other) == length && memcmp(other, name, length) == 0)
+            return &sabotages->items[i];
+    }
+    return NULL;
+}
+
 static const char *read_one(const cJSON *tree, const struct sp_live_cases *cases,
-                            struct sp_arena *arena, struct sp_sabotage *ret)
+                            struct sp_sabotages *sabotages, struct sp_sabotage *ret)
 {
     const char *name = text(tree, "name");
     const char *supervisor = text(tree, "supervisor");
     const char *live = text(tree, "case");
     char path[PATH_ROOM];
 
-    if (name == NULL || supervisor == NULL || live == NULL || text(tree, "what") == NULL)
-        return "wants name, what, case and supervisor, all strings";
-    ret->name = name;
-    ret->what = text(tree, "what");
+    *ret = (struct sp_sabotage){.name = name, .what = text(tree, "what"), .at = text(tree, "at")};
+    if (name == NULL || supervisor == NULL || live == NULL || ret->what == NULL || ret->at == NULL)
+        return "wants name, what, case, supervisor and at, all strings";
+    if (find(sabotages, name, strlen(name)) != NULL)
+        return "has a name that stands here already";
     ret->live = sp_live_cases_find(cases, live);
-    ret->supervisor = strcmp(supervisor, "user") == 0 ? SP_LIVE_USER : SP_LIVE_ROOT;
     if (ret->live == NULL)
         return "names a case that does not exist";
-    if (!sp_live_case_has(ret->live, ret->supervisor))
+    if (!read_supervisor(supervisor, &ret->supervisor) ||
+        !sp_live_case_has(ret->live, ret->supervisor))
         return "names a supervisor that the case does not have";
     snprintf(path, sizeof(path), "/sandproof/sabotage/%s/sandplan", name);
-    ret->sandplan = sp_arena_strndup(arena, path, strlen(path));
+    ret->sandplan = sp_arena_strndup(&sabotages->arena, path, strlen(path));
     return ret->sandplan != NULL ? NULL : "out of memory";
+}
+
+/* The first line of a patch says what the list says. */
+static const char *check_patch(const struct sp_sabotage *sabotage, const char *folder)
+{
+    char path[PATH_ROOM];
+    char line[PATH_ROOM] = "";
+    FILE *patch = NULL;
+    bool same = false;
+
+    snprintf(path, sizeof(path), "%.250s/%.200s%s", folder, sabotage->name, suffix);
+    patch = fopen(path, "re");
+    if (patch == NULL)
+        return "has no patch of its name beside this list";
+    if (fgets(line, sizeof(line), patch) != NULL) {
+        line[strcspn(line, "\n")] = '\0';
+        same = strcmp(line, sabotage->what) == 0;
+    }
+    fclose(patch);
+    return same ? NULL : "does not say what the first line of its patch says";
+}
+
+/* No patch without an entry: it would be built and never tried. */
+static int check_folder(const struct sp_sabotages *sabotages, const char *folder,
+                        struct sp_error *reterr)
+{
+    DIR *patches = opendir(folder);
+    const struct dirent *entry = NULL;
+    int rc = 0;
+
+    if (patches == NULL) {
+        sp_error_set(reterr, SP_E_IO, "cannot be looked at: %s", strerror(errno));
+        sp_error_at(reterr, folder);
+        return SP_E_IO;
+    }
+    while (rc == 0 && (entry = readdir(patches)) != NULL) {
+        size_t length = strlen(entry->d_name);
+        size_t tail = sizeof(suffix) - 1;
+
+        if (length <= tail || strcmp(entry->d_name + length - tail, suffix) != 0 ||
+            find(sabotages, entry->d_name, length - tail) != NULL)
+            continue;
+        rc = sp_error_set(reterr, SP_E_INVALID,
+                          "is on no list: say which case has to catch what it does");
+        sp_error_at(reterr, entry->d_name);
+    }
+    closedir(patches);
+    return rc;
+}
+
+static int check_patches(struct sp_sabotages *sabotages, const char *path, struct sp_error *reterr)
+{
+    const char *slash = strrchr(path, '/');
+    const char *folder =
+        slash != NULL
+            ? sp_arena_strndup(&sabotages->arena, path, slash != path ? (size_t)(slash - path) : 1)
+            : ".";
+
+    if (folder == NULL)
+        return sp_error_nomem(reterr);
+    for (size_t i = 0; i < sabotages->count; i++) {
+        const char *what = check_patch(&sabotages->items[i], folder);
+
+        if (what != NULL)
+            return fault(reterr, path, i, what);
+    }
+    return check_folder(sabotages, folder, reterr);
 }
 
 int sp_sabotages_load(struct sp_sabotages *sabotages, const char *path,
@@ -67,59 +162,18 @@ int sp_sabotages_load(struct sp_sabotages *sabotages, const char *path,
         return sp_error_nomem(reterr);
     cJSON_ArrayForEach(item, tree)
     {
-        const char *what =
-            read_one(item, cases, &sabotages->arena, &sabotages->items[sabotages->count]);
+        const char *what = read_one(item, cases, sabotages, &sabotages->items[sabotages->count]);
 
         if (what != NULL)
             return fault(reterr, path, sabotages->count, what);
         sabotages->count++;
     }
-    return sabotages->count != 0 ? 0 : fault(reterr, path, 0, "there is none");
+    if (sabotages->count == 0)
+        return fault(reterr, path, 0, "there is none");
+    return check_patches(sabotages, path, reterr);
 }
 
 void sp_sabotages_free(struct sp_sabotages *sabotages)
 {
     sp_arena_free(&sabotages->arena);
-}
-
-static void print_line(const struct sp_sabotage *sabotage, const struct sp_live_result *result,
-                       bool caught, FILE *out)
-{
-    const struct sp_live_judgement *judgement = &result->judgement;
-
-    fprintf(out, "%s %s: %s\n    %s, %s, in %s: %s", caught ? "caught" : "NOT CAUGHT",
-            sabotage->name, sabotage->what, sabotage->live->id,
-            sp_live_supervisor_name(sabotage->supervisor), result->guest,
-            sp_verdict_name(judgement->verdict));
-    if (judgement->why != NULL)
-        fprintf(out, ", %s\n", judgement->why);
-    else if (judgement->difference.pointer != NULL)
-        fprintf(out, ", %s is %s\n", judgement->difference.pointer, judgement->difference.got);
-    else
-        fputc('\n', out);
-}
-
-bool sp_sabotages_report(const struct sp_sabotages *sabotages,
-                         const struct sp_live_results *results, FILE *out)
-{
-    size_t next = 0;
-    size_t caught = 0;
-    size_t count = 0;
-
-    for (size_t i = 0; i < results->count; i++) {
-        const struct sp_live_result *result = &results->items[i];
-        bool good = result->judgement.verdict == SP_VERDICT_FAIL;
-
-        if (result->live == &results->ends_well) {
-            if (result->judgement.verdict != SP_VERDICT_PASS)
-                fprintf(out, "the guest did not end well: %s\n", result->judgement.why);
-            count += result->judgement.verdict != SP_VERDICT_PASS;
-            continue;
-        }
-        print_line(&sabotages->items[next++ % sabotages->count], result, good, out);
-        caught += good;
-        count++;
-    }
-    fprintf(out, "%zu broken references, %zu caught\n", count, caught);
-    return caught == count && count != 0;
 }
