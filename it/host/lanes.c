@@ -291,6 +291,7 @@ static int merge_job(struct lane *lane, const struct sp_job *job, struct sp_live
         .live = job->live,
         .supervisor = job->supervisor,
         .guest = lane->campaign.guest->name,
+        .sandplan = job->how.sandplan,
         .judgement = item != NULL
                          ? sp_lane_judgement(item)
                          : broken(lane->why != NULL ? lane->why : "its lane has no result of it"),
