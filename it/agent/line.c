@@ -40,7 +40,19 @@ static void add_all(struct words *words, const cJSON *list)
 static bool is_of_execution(const char *option)
 {
     return strcmp(option, "--timeout") == 0 || strcmp(option, "--stdin") == 0 ||
-           strcmp(option, "--verbose") == 0;
+           strcmp(option, "--verbose") == 0 || strcmp(option, "--capture") == 0;
+}
+
+/* Without a run there is no output to keep. */
+static void add_planning(struct words *words, const cJSON *options)
+{
+    const cJSON *item = NULL;
+
+    cJSON_ArrayForEach(item, options)
+    {
+        if (cJSON_IsString(item) && strcmp(item->valuestring, "--capture") != 0)
+            add(words, item->valuestring);
+    }
 }
 
 static void add_execution(struct words *words, const cJSON *options)
@@ -91,7 +103,10 @@ static void add_run(struct words *words, const struct sp_arm *arm, enum sp_line_
     } else {
         add(words, "--policy");
         add(words, sp_line_policy);
-        add_all(words, arm->options);
+        if (kind == SP_LINE_DRY)
+            add_planning(words, arm->options);
+        else
+            add_all(words, arm->options);
     }
     if (kind == SP_LINE_DRY) {
         add(words, "--dry-run");
