@@ -26,9 +26,9 @@ class Adapters(unittest.TestCase):
             with open(adapter, encoding="utf-8") as file:
                 self.assertLessEqual(len(file.readlines()), 20)
             self.assertTrue(os.path.exists(planner))
-            done = subprocess.run([SANDPROOF, "run", "--format", "json", "--impl",
+            done = subprocess.run([SANDPROOF, "run", "--timeout", "60", "--format", "json", "--impl",
                                    f"{interpreter} {adapter}"],
-                                  capture_output=True, text=True, check=False, timeout=300)
+                                  capture_output=True, text=True, check=False, timeout=900)
         report = json.loads(done.stdout)
         verdict = {result["id"]: result["verdict"] for result in report["results"]}
         disabled = {vector for vector in verdict if "disabled/" in vector}

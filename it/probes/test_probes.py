@@ -116,7 +116,7 @@ def run(*args, within=(), status=0, **kwargs):
     kwargs.setdefault("stdin", subprocess.DEVNULL)
     kwargs.setdefault("stdout", subprocess.PIPE)
     kwargs.setdefault("stderr", subprocess.PIPE)
-    done = subprocess.run([*within, PROBE, *args], timeout=30, check=False, **kwargs)
+    done = subprocess.run([*within, PROBE, *args], timeout=120, check=False, **kwargs)
     if done.returncode != status:
         raise AssertionError(f"{args}: exit {done.returncode}: {done.stderr}")
     return facts((done.stdout or b"").decode())
@@ -167,6 +167,15 @@ class Case(unittest.TestCase):
                 self.assertEqual(said.get(key), value, key)
 
 
+def until(holds):
+    """What comes soon has a minute for it."""
+    for _ in range(600):
+        if holds():
+            return
+        time.sleep(0.1)
+    raise AssertionError("not within a minute")
+
+
 class Calling(Case):
     def test_wrong_use_is_64(self):
         for args in (["no-such-probe"], ["fork"], ["fork", "65"], ["fork", "0"], ["fork", "x"],
@@ -198,7 +207,7 @@ class Calling(Case):
     def test_ready_ends_on_a_signal_and_by_itself(self):
         with started("ready") as process:
             process.terminate()
-            self.assertEqual(process.wait(5), -signal.SIGTERM)
+            self.assertEqual(process.wait(60), -signal.SIGTERM)
         run("ready", "0")
 
     def test_wait_file(self):
@@ -222,8 +231,7 @@ class Processes(Case):
             with open(f"/proc/{process.pid}/task/{process.pid}/children", encoding="ascii") as file:
                 children = file.read().split()
             self.assertEqual(len(children), 3)
-        time.sleep(0.1)
-        self.assertFalse([pid for pid in children if state(pid)])
+        until(lambda: not [pid for pid in children if state(pid)])
 
     def test_forkbomb(self):
         self.says(run("forkbomb", "8"), bomb__started=8, bomb__errno="none")
@@ -263,12 +271,12 @@ class Processes(Case):
         for words, closes in ([], True), (["keep"], False):
             with subprocess.Popen([PROBE, "orphans", "1", *words], stdout=subprocess.PIPE,
                                   env=ENV) as process:
-                process.wait(5)
-                os.set_blocking(process.stdout.fileno(), False)
-                time.sleep(0.1)
+                process.wait(60)
+                os.set_blocking(process.stdout.fileno(), closes)  # it is read to its end, or has none
                 text = process.stdout.read()
                 self.assertIn(b"orphans.started=1\n", text)
                 self.assertEqual(process.stdout.read() == b"", closes)
+                until(lambda: len(named("probe-orphan")) == 1)  # it has its name, and outlives that
                 kill_named("probe-orphan")
 
     def test_ignore_term(self):
@@ -292,7 +300,7 @@ class Processes(Case):
             self.says(run("signal", pid, "TERM", within=NEW_PROC), kill__errno="ESRCH")
             self.assertIsNone(victim.poll())
             self.says(run("signal", pid, "TERM"), kill__errno="none")
-            self.assertEqual(victim.wait(5), -signal.SIGTERM)
+            self.assertEqual(victim.wait(60), -signal.SIGTERM)
 
     def test_rlimit_of(self):
         with started("ready") as victim:
@@ -397,7 +405,7 @@ class Limits(Case):
                                   env=ENV) as process:
                 self.assertEqual(len(process.stdout.read(65536)), 65536)
                 process.stdout.close()
-                self.assertEqual(process.wait(5), -signal.SIGPIPE)
+                self.assertEqual(process.wait(60), -signal.SIGPIPE)
 
 
 class Identity(Case):
@@ -741,39 +749,42 @@ class Environment(Case):
 
 
 class Network(Case):
-    WAIT = ["--wait", "400"]
+    WAIT = ["--wait", "400"]     # where nobody answers
+    PLENTY = ["--wait", "10000"]  # where somebody does, however slow the machine
     ALONE = ["unshare", "--net"]
 
     def test_connect(self):
-        said = run("connect", str(PORT), f"allowed={ALLOWED}", f"denied={DENIED}",
-                   f"silent={SILENT}", f"mapped=::ffff:{ALLOWED}", f"mapped6=::ffff:{DENIED}",
-                   "six=fd99::1", "denied6=fd98::1", "nowhere=192.0.2.1", "closed=127.0.0.1",
-                   *self.WAIT)
-        self.says(said, allowed__tcp="none", allowed__greeting="hello", denied__tcp="ETIMEDOUT",
-                  silent__tcp="ETIMEDOUT", mapped__tcp="none", mapped__greeting="hello",
-                  mapped6__tcp="ETIMEDOUT", six__tcp="none", six__greeting="hello",
-                  denied6__tcp="ETIMEDOUT", nowhere__tcp="ENETUNREACH", closed__tcp="ECONNREFUSED",
-                  denied__greeting=None)
+        said = run("connect", str(PORT), f"allowed={ALLOWED}", f"mapped=::ffff:{ALLOWED}",
+                   "six=fd99::1", "nowhere=192.0.2.1", "closed=127.0.0.1", *self.PLENTY)
+        self.says(said, allowed__tcp="none", allowed__greeting="hello", mapped__tcp="none",
+                  mapped__greeting="hello", six__tcp="none", six__greeting="hello",
+                  nowhere__tcp="ENETUNREACH", closed__tcp="ECONNREFUSED")
+        said = run("connect", str(PORT), f"denied={DENIED}", f"silent={SILENT}",
+                   f"mapped6=::ffff:{DENIED}", "denied6=fd98::1", "nowhere=192.0.2.1", *self.WAIT)
+        self.says(said, denied__tcp="ETIMEDOUT", silent__tcp="ETIMEDOUT", mapped6__tcp="ETIMEDOUT",
+                  denied6__tcp="ETIMEDOUT", denied__greeting=None, nowhere__tcp="ENETUNREACH")
         self.says(run("connect", str(PORT), ALLOWED, within=self.ALONE), connect__tcp="ENETUNREACH")
 
     def test_connect_tries_all_at_once(self):
+        """One after the other they would take 40 s."""
         began = time.monotonic()
-        run("connect", str(PORT), *[f"t{i}={SILENT}" for i in range(20)], *self.WAIT)
-        self.assertLess(time.monotonic() - began, 4)
+        run("connect", str(PORT), *[f"t{i}={SILENT}" for i in range(20)], "--wait", "2000")
+        self.assertLess(time.monotonic() - began, 30)
 
     def test_udp(self):
-        said = run("udp", str(PORT), f"allowed={ALLOWED}", f"denied={DENIED}", f"silent={SILENT}",
-                   "closed=127.0.0.1", *self.WAIT)
+        said = run("udp", str(PORT), f"allowed={ALLOWED}", f"denied={DENIED}", "closed=127.0.0.1",
+                   *self.PLENTY)
         self.says(said, allowed__udp="none", allowed__udp__sent="yes", denied__udp="EPERM",
-                  denied__udp__sent="no", silent__udp="ETIMEDOUT", silent__udp__sent="yes",
-                  closed__udp="ECONNREFUSED", closed__udp__sent="yes")
+                  denied__udp__sent="no", closed__udp="ECONNREFUSED", closed__udp__sent="yes")
+        self.says(run("udp", str(PORT), f"silent={SILENT}", *self.WAIT), silent__udp="ETIMEDOUT",
+                  silent__udp__sent="yes")
         self.says(run("udp", str(PORT), ALLOWED, within=self.ALONE), udp__udp="ENETUNREACH",
                   udp__udp__sent="no")
 
     def test_dns(self):
-        said = run("dns", f"dns={DNS}", f"denied={DENIED}", f"silent={SILENT}", *self.WAIT)
-        self.says(said, dns__dns="203.0.113.7", dns__dns__sent="yes", denied__dns="EPERM",
-                  silent__dns="ETIMEDOUT")
+        said = run("dns", f"dns={DNS}", f"denied={DENIED}", *self.PLENTY)
+        self.says(said, dns__dns="203.0.113.7", dns__dns__sent="yes", denied__dns="EPERM")
+        self.says(run("dns", f"silent={SILENT}", *self.WAIT), silent__dns="ETIMEDOUT")
         self.says(run("dns", DNS, within=self.ALONE), dns__dns="ENETUNREACH")
 
     def test_first_packet(self):
@@ -783,11 +794,11 @@ class Network(Case):
         self.says(run("first-packet", str(PORT), DENIED), first__udp="EPERM", first__udp__sent="no")
 
     def test_icmp(self):
-        said = run("icmp", f"allowed={ALLOWED}", "six=fd99::1", f"silent={SILENT}",
-                   f"denied={DENIED}", *self.WAIT)
+        said = run("icmp", f"allowed={ALLOWED}", "six=fd99::1", f"denied={DENIED}", *self.PLENTY)
         self.says(said, allowed__raw="none", allowed__ping="none", six__raw="none", six__ping="none",
-                  silent__raw="ETIMEDOUT", silent__ping="ETIMEDOUT", denied__raw="EPERM",
-                  denied__ping="EPERM")
+                  denied__raw="EPERM", denied__ping="EPERM")
+        self.says(run("icmp", f"silent={SILENT}", *self.WAIT), silent__raw="ETIMEDOUT",
+                  silent__ping="ETIMEDOUT")
         self.says(run("icmp", ALLOWED, within=AS_USER), icmp__raw="EPERM", icmp__ping="none")
         self.says(run("icmp", ALLOWED, within=self.ALONE), icmp__raw="ENETUNREACH")
 
@@ -854,7 +865,7 @@ class Plain(Case):
         kwargs.setdefault("env", {**ENV, "SECRET": "hostsecret"})
         path = self.write("plan.json", document if isinstance(document, str)
                           else json.dumps(document))
-        return subprocess.run([PLAIN, path], capture_output=True, text=True, check=False, timeout=30,
+        return subprocess.run([PLAIN, path], capture_output=True, text=True, check=False, timeout=120,
                               **kwargs)
 
     def document(self, *argv):

@@ -5,6 +5,7 @@ A request is answered with the result {"argv": command}: right for nobody, but w
 """
 import json
 import os
+import signal
 import sys
 
 FLOOD_MAX = 64 << 20
@@ -87,6 +88,14 @@ def window():
 def which(request):
     """The test marks a request with its number, so that one vector can be chosen."""
     return request["params"].get("number")
+
+
+def hang():
+    """For ever, and say so where a test wants to know (tests/model_time.h)."""
+    if "BAD_HANGS" in os.environ:
+        os.write(int(os.environ["BAD_HANGS"]), os.getpid().to_bytes(4, sys.byteorder))
+    while True:
+        signal.pause()
 
 
 def flood(fd, chunk):

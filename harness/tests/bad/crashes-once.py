@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """Dies of the third request of its first process only; argv[1] is where it notes it."""
 import os

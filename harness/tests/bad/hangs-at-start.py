@@ -1,6 +1,6 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """Never answers initialize."""
-import time
+import bad
 
-time.sleep(60)
+bad.hang()

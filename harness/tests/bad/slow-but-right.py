@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """A proxy in front of argv[1:], which is right; this takes its time for each answer."""
 import os

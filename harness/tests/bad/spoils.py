@@ -7,7 +7,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 
 import bad
 
@@ -21,7 +20,7 @@ def leave(reply):
 
 
 def hang(reply):
-    time.sleep(60)
+    bad.hang()
 
 
 def twice(reply):
