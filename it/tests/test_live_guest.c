@@ -284,7 +284,7 @@ static void console_flood_is_bounded_and_hides_nothing(void **state)
     char text[SP_CONSOLE_LINE_MAX];
 
     assert_int_equal(write(line->console, "[ 1.0] BUG: one\n", 16), 16);
-    pid = flood(line->console, "all is well and all is well and\n", LARGE / 32 * 2);
+    pid = flood(line->console, "all is well and all is well and\n", (size_t)LARGE / 32 * 2);
     hang_up(&line->console); /* the child's end is the last: the console ends with it */
     line->guest.patience_ms = 60000;
     line->guest.qemu = pid;

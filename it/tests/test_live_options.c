@@ -24,7 +24,7 @@ static void split(struct line *line, const char *text)
 
     *line = (struct line){.words = {"it/run"}, .count = 1};
     assert_true(strlen(text) < TEXT_ROOM);
-    strcpy(line->text, text);
+    memcpy(line->text, text, strlen(text) + 1);
     for (char *word = strtok_r(line->text, " ", &next); word != NULL;
          word = strtok_r(NULL, " ", &next)) {
         assert_true(line->count < WORDS_MAX - 1);
@@ -36,7 +36,7 @@ static void split(struct line *line, const char *text)
 static bool reads(struct line *line, const char *text)
 {
     int kept = dup(STDERR_FILENO);
-    int message[2];
+    int message[2] = {-1, -1};
     bool good = false;
     ssize_t got = 0;
 
@@ -150,17 +150,26 @@ static void read_guests_that_are_none_are_refused(void **state)
             "too many guests");
 }
 
+static void repeat(struct sp_buf *text, const char *part, int times)
+{
+    for (int i = 0; i < times; i++)
+        sp_buf_add_str(text, part);
+}
+
 static void read_guests_too_long_are_refused(void **state)
 {
-    char text[TEXT_ROOM] = "--guest a=";
+    struct sp_buf text = {0};
 
     (void)state;
-    memset(text + strlen(text), 'b', SP_GUEST_FOLDER_MAX + 1);
-    refused(text, "too long");
-    strcpy(text, "--guest ");
-    memset(text + strlen(text), 'b', SP_GUEST_NAME_MAX + 1);
-    strcat(text, "=c");
-    refused(text, "too long");
+    sp_buf_add_str(&text, "--guest a=");
+    repeat(&text, "b", SP_GUEST_FOLDER_MAX + 1);
+    refused(sp_buf_str(&text), "too long");
+    sp_buf_clear(&text);
+    sp_buf_add_str(&text, "--guest ");
+    repeat(&text, "b", SP_GUEST_NAME_MAX + 1);
+    sp_buf_add_str(&text, "=c");
+    refused(sp_buf_str(&text), "too long");
+    sp_buf_free(&text);
 }
 
 static void read_words_that_are_none_are_refused(void **state)
@@ -181,19 +190,20 @@ static void read_words_that_are_none_are_refused(void **state)
 static void read_more_than_there_is_room_for_is_refused(void **state)
 {
     struct line line;
-    char text[TEXT_ROOM] = "--guest a=b";
+    struct sp_buf text = {0};
 
     (void)state;
-    for (int i = 0; i < SP_LIVE_LIST_MAX; i++)
-        strcat(text, " c");
-    assert_true(reads(&line, text));
+    sp_buf_add_str(&text, "--guest a=b");
+    repeat(&text, " c", SP_LIVE_LIST_MAX);
+    assert_true(reads(&line, sp_buf_str(&text)));
     assert_int_equal(line.options.pattern_count, SP_LIVE_LIST_MAX);
-    strcat(text, " c");
-    refused(text, "too many cases");
-    strcpy(text, "--guest a=b");
-    for (int i = 0; i < SP_LIVE_LIST_MAX + 1; i++)
-        strcat(text, " --format=tap");
-    refused(text, "--format");
+    repeat(&text, " c", 1);
+    refused(sp_buf_str(&text), "too many cases");
+    sp_buf_clear(&text);
+    sp_buf_add_str(&text, "--guest a=b");
+    repeat(&text, " --format=tap", SP_LIVE_LIST_MAX + 1);
+    refused(sp_buf_str(&text), "--format");
+    sp_buf_free(&text);
 }
 
 int main(void)
