@@ -48,6 +48,16 @@ static void read_line(int fd)
     }
 }
 
+/* By way of another program: valgrind looks for leaks where a child of a test ends by itself. */
+static _Noreturn void leave(int status)
+{
+    char text[16];
+
+    snprintf(text, sizeof(text), "%d", status);
+    execl("/bin/sh", "sh", "-c", "exit \"$0\"", text, (char *)NULL);
+    _exit(1);
+}
+
 /* The other end; a child that asserts nothing. */
 static _Noreturn void act(const struct script *script, int talk, int console)
 {
@@ -63,7 +73,7 @@ static _Noreturn void act(const struct script *script, int talk, int console)
     while (script->hangs)
         pause();
     read_line(talk);
-    _exit(script->status);
+    leave(script->status);
 }
 
 static void start(const struct script *script, struct played *played)

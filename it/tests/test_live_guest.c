@@ -304,15 +304,14 @@ static void boot_program_that_is_missing_ends_with_its_reason(void **state)
         .name = "none", .folder = "/none", .accel = "tcg", .qemu = "/none/qemu", .memory_mib = 256};
     struct sp_guest guest = {0};
     struct sp_error error = {0};
-    char text[SP_CONSOLE_LINE_MAX];
 
     (void)state;
     assert_int_equal(sp_guest_boot(&options, &guest, &error), 0);
     assert_int_equal(strlen(guest.nonce), 32);
     assert_int_equal(sp_guest_wait(&guest, 60000, &error), 0);
-    assert_int_equal(WEXITSTATUS(guest.status), 127);
-    sp_console_last(&guest.console_text, text);
-    assert_string_equal(text, "/none/qemu: No such file or directory");
+    assert_true(WIFEXITED(guest.status) && WEXITSTATUS(guest.status) != 0);
+    assert_non_null(
+        strstr(sp_buf_str(&guest.console_text), "/none/qemu: No such file or directory\n"));
     assert_int_equal(access(guest.folder, F_OK), 0);
     sp_guest_free(&guest);
     assert_int_equal(access(guest.folder, F_OK), -1);
