@@ -9,6 +9,7 @@ enum {
     RUN_MS = 30000,        /* for one run; the agent ends it then */
     MARGIN_MS = 30000,     /* the guest's own work around it */
     ONE_OF_MANY_MS = 5000, /* for each run of a `repeat` */
+    RUNS_MAX = 1000,       /* as many as the agent makes */
 };
 
 const char *sp_arm_kind_name(enum sp_arm_kind kind)
@@ -122,7 +123,10 @@ int sp_arm_write(struct sp_buf *text, const struct sp_live_case *live,
 unsigned sp_arm_deadline_ms(const struct sp_live_case *live, const struct sp_arms_how *how)
 {
     const cJSON *repeat = cJSON_GetObjectItemCaseSensitive(live->given, "repeat");
-    unsigned runs = cJSON_IsNumber(repeat) ? (unsigned)repeat->valuedouble : 1;
+    unsigned runs = 1;
+
+    if (cJSON_IsNumber(repeat) && repeat->valuedouble > 1)
+        runs = repeat->valuedouble < RUNS_MAX ? (unsigned)repeat->valuedouble : RUNS_MAX;
 
     if (how->repeat > runs)
         runs = how->repeat;

@@ -40,8 +40,11 @@ static void copy_line(const char *line, size_t length, char ret_line[SP_CONSOLE_
 
     while (length > 0 && line[length - 1] == '\r')
         length--;
-    for (; kept < length && kept < SP_CONSOLE_LINE_MAX - 1; kept++)
-        ret_line[kept] = line[kept] >= ' ' && line[kept] <= '~' ? line[kept] : '?';
+    for (; kept < length && kept < SP_CONSOLE_LINE_MAX - 1; kept++) {
+        ret_line[kept] = line[kept];
+        if (line[kept] < ' ' || line[kept] > '~')
+            ret_line[kept] = '?';
+    }
     ret_line[kept] = '\0';
 }
 
