@@ -198,7 +198,7 @@ class Bad(unittest.TestCase):
     def test_every_guest_is_in_a_table(self):
         """A new bad guest without an expectation is no test."""
         names = {name[:-3] for name in os.listdir(GUESTS) if name.endswith(".py")}
-        self.assertEqual(names - {"guest"}, {*LOST, *LOST_LATE, *SILENT, *JUDGED, *BELIEVED})
+        self.assertEqual(names - {"guest"}, {*LOST, *LOST_LATE, *SILENT, *JUDGED, *BELIEVED, "ends-its-judge"})
 
     def test_lost(self):
         for name, done in run_all(list(LOST), IDS[0]).items():
@@ -246,7 +246,7 @@ class Bad(unittest.TestCase):
         """Three guests are lost in a row at most, and each takes its own boot with it."""
         done = Done(guest("panics"), "--format", "json")
         self.assertEqual([result["id"] for result in done.report()["results"]],
-                         [IDS[0], ENDS, IDS[1], ENDS])
+                         [IDS[0], IDS[1], ENDS, ENDS])
         self.assertEqual(len(done.guests), 2)
 
     def test_what_a_lost_guest_showed_before_does_not_count(self):
@@ -255,6 +255,15 @@ class Bad(unittest.TestCase):
         self.assertEqual([(result["id"], result["verdict"]) for result in report["results"]],
                          [(IDS[0], "broken"), (IDS[1], "broken"), (ENDS, "broken")])
         self.assertIn("its guest did not end well", report["results"][0]["why"])
+
+    def test_judge_that_dies_takes_its_lane_along(self):
+        done = Done(guest("ends-its-judge"), "--format", "json")
+        report = done.report()
+        self.assertEqual([(result["id"], result["verdict"]) for result in report["results"]],
+                         [(IDS[0], "broken"), (IDS[1], "broken"), (ENDS, "broken")])
+        for result in report["results"]:
+            self.assertIn("the process that judged it was killed by signal 9", result["why"])
+        self.assertEqual(done.status, 1)
 
     def test_plans_without_end(self):
         done = Done(guest("asks-for-plans"), "--format", "json", "--impl", SANDPLAN + " serve",
@@ -306,13 +315,17 @@ class Sabotage(unittest.TestCase):
     """A broken reference is caught by a case that fails, in a guest that is believed."""
 
     def test_lost_guest_catches_nothing(self):
-        with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
-            json.dump([{"name": "x", "what": "x", "case": IDS[0], "supervisor": "user"}], file)
-            file.flush()
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "list.json")
+            with open(path, "w", encoding="utf-8") as file:
+                json.dump([{"name": "x", "what": "x", "case": IDS[0], "supervisor": "user",
+                            "at": "/said/fork.errno"}], file)
+            with open(os.path.join(folder, "x.patch"), "w", encoding="utf-8") as file:
+                file.write("x\n")
             for name, status in (("judges-itself-inside", 0), ("panics", 1), ("good", 1),
                                  ("control-fails", 1), ("no-sentinel", 1)):
                 with self.subTest(name=name):
-                    done = Done(guest(name), "--sabotage", file.name)
+                    done = Done(guest(name), "--sabotage", path)
                     self.assertEqual(done.status, status)
                     self.assertIn(b"1 caught" if status == 0 else b" 0 caught", done.out)
 
