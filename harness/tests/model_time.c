@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "model_time.h"
+#include "tests/model_time.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -8,7 +8,7 @@
  */
 #include "exchange/exchange.h"
 
-#include "model_time.h"
+#include "tests/model_time.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
