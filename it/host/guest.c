@@ -159,10 +159,20 @@ int sp_guest_boot(const struct sp_guest_options *options, struct sp_guest *ret_g
     return 0;
 }
 
-void sp_guest_free(struct sp_guest *guest)
+void sp_guest_forget_socket(struct sp_guest *guest)
 {
     char path[TEXT_ROOM];
 
+    if (guest->folder[0] == '\0')
+        return;
+    snprintf(path, sizeof(path), "%s/talk", guest->folder);
+    unlink(path);
+    rmdir(guest->folder);
+    guest->folder[0] = '\0';
+}
+
+void sp_guest_free(struct sp_guest *guest)
+{
     if (guest->qemu > 0 && !guest->exited) {
         kill(-guest->qemu, SIGKILL); /* with its helpers */
         kill(guest->qemu, SIGKILL);
@@ -174,11 +184,7 @@ void sp_guest_free(struct sp_guest *guest)
         close(guest->talk);
     if (guest->listener >= 0)
         close(guest->listener);
-    if (guest->folder[0] != '\0') {
-        snprintf(path, sizeof(path), "%s/talk", guest->folder);
-        unlink(path);
-        rmdir(guest->folder);
-    }
+    sp_guest_forget_socket(guest);
     sp_buf_free(&guest->console_text);
     sp_buf_free(&guest->in);
 }
@@ -187,11 +193,25 @@ int sp_guest_shell(const struct sp_guest_options *options, struct sp_error *rete
 {
     struct sp_guest guest = {0};
     struct line line = {0};
+    int status = 0;
 
     strcpy(guest.nonce, "shell");
     make_line(options, &guest, true, &line);
-    execvp(line.words[0], line.words);
-    sp_error_set(reterr, SP_E_IO, "cannot be started: %s", strerror(errno));
+    signal(SIGINT, SIG_IGN); /* the guest's, while it has the terminal */
+    guest.qemu = fork();
+    if (guest.qemu == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        execvp(line.words[0], line.words);
+        perror(line.words[0]);
+        _exit(127);
+    }
+    while (guest.qemu > 0 && waitpid(guest.qemu, &status, 0) < 0 && errno == EINTR)
+        continue;
+    /* The shell's `exit`, or the monitor's `quit`. */
+    if (guest.qemu > 0 && WIFEXITED(status) &&
+        (WEXITSTATUS(status) == SP_GUEST_SENTINEL || WEXITSTATUS(status) == 0))
+        return 0;
+    sp_error_set(reterr, SP_E_IO, "QEMU did not end well, or was not started: status %d", status);
     sp_error_at(reterr, options->qemu);
     return SP_E_IO;
 }

@@ -108,7 +108,10 @@ bool sp_guest_trouble(const struct sp_guest *guest, char ret_line[SP_CONSOLE_LIN
 /** sp_guest_free() - end what still runs, give back all */
 void sp_guest_free(struct sp_guest *guest);
 
-/** sp_guest_shell() - replace this process by a guest whose console is this terminal */
+/** sp_guest_forget_socket() - take its name away: whoever has to be connected is */
+void sp_guest_forget_socket(struct sp_guest *guest);
+
+/** sp_guest_shell() - a guest whose console is this terminal, until its end; SP_E_IO */
 int sp_guest_shell(const struct sp_guest_options *options, struct sp_error *reterr);
 
 #endif

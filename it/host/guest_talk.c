@@ -126,6 +126,7 @@ static void step(struct sp_guest *guest, long long wait_ms, bool telling)
         if (polled[2].revents != 0) {
             guest->talk = accept4(guest->listener, NULL, NULL, SOCK_CLOEXEC);
             close_one(&guest->listener);
+            sp_guest_forget_socket(guest);
         }
     }
     notice_end(guest);

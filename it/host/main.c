@@ -230,10 +230,8 @@ int main(int argc, char **argv)
 
     if (!sp_live_options_read(argc, argv, &work.options))
         return EXIT_USAGE;
-    if (work.options.shell) {
-        sp_guest_shell(&work.options.guests[0], &error);
-        return complain(&error);
-    }
+    if (work.options.shell)
+        return sp_guest_shell(&work.options.guests[0], &error) < 0 ? complain(&error) : EXIT_PASSED;
     sp_live_cases_init(&work.cases);
     sp_live_results_init(&work.results);
     status = do_work(&work);

@@ -116,14 +116,14 @@ def guest(name):
 class Done:
     """One run of the host: its status, its output, and what it took."""
 
-    def __init__(self, qemu, *arguments):
+    def __init__(self, qemu, *arguments, cases=CASES):
         with tempfile.TemporaryDirectory() as folder:
             note = os.path.join(folder, "note")
             started = time.monotonic()
             with open(os.path.join(folder, "out"), "w+b") as out, \
                     open(os.path.join(folder, "err"), "w+b") as err, \
                     subprocess.Popen(
-                        [LIVE, "--guest", "fake=/none", "--cases", CASES, "--qemu", qemu,
+                        [LIVE, "--guest", "fake=/none", "--cases", cases, "--qemu", qemu,
                          *arguments], stdin=subprocess.DEVNULL, stdout=out, stderr=err,
                         env={**os.environ, "GUEST_NOTE": note}) as child:
                 self.status, self.memory = self.wait(child, started + AT_MOST)
@@ -264,6 +264,19 @@ class Bad(unittest.TestCase):
         for result in report["results"]:
             self.assertIn("the process that judged it was killed by signal 9", result["why"])
         self.assertEqual(done.status, 1)
+
+    def test_memory_does_not_grow_with_the_arms(self):
+        """Each arm's evidence takes tens of MiB; what is kept is the judgement."""
+        with open(os.path.join(CASES, "trial.json"), encoding="utf-8") as file:
+            cases = json.load(file)
+        cases["cases"] = [{**cases["cases"][1], "id": f"trial/told-{i}"} for i in range(12)]
+        with tempfile.TemporaryDirectory() as folder:
+            with open(os.path.join(folder, "trial.json"), "w", encoding="utf-8") as file:
+                json.dump(cases, file)
+            done = Done(guest("large-records"), "--format", "json", cases=folder)
+        self.check_bounds(done)
+        self.assertEqual(done.report()["counts"]["broken"], 12)
+        self.assertLess(done.memory, MEMORY // 2)
 
     def test_plans_without_end(self):
         done = Done(guest("asks-for-plans"), "--format", "json", "--impl", SANDPLAN + " serve",
