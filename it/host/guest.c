@@ -47,6 +47,7 @@ static void make_line(const struct sp_guest_options *options, const struct sp_gu
              "rcupdate.rcu_cpu_stall_suppress=1 mitigations=off random.trust_cpu=on "
              "sandproof.nonce=%s%s",
              guest->nonce, shell ? " sandproof.shell=1" : "");
+    snprintf(line->made[6], TEXT_ROOM, "%u", options->smp);
     snprintf(line->made[5], TEXT_ROOM, "socket,id=talk,path=%s/talk", guest->folder);
     add(line, options->qemu);
     add(line, "-M");
@@ -56,7 +57,7 @@ static void make_line(const struct sp_guest_options *options, const struct sp_gu
     add(line, "-cpu");
     add(line, "max");
     add(line, "-smp");
-    add(line, "2");
+    add(line, line->made[6]);
     add(line, "-m");
     add(line, line->made[2]);
     add(line, "-nodefaults");

@@ -30,6 +30,7 @@ enum {
  * @folder:      holds `vmlinuz` and `initrd`; at most SP_GUEST_FOLDER_MAX
  * @accel:       "tcg" or "kvm"
  * @memory_mib:  of the guest
+ * @smp:         its processors
  * @qemu:        the program
  * @patience_ms: instead of every deadline; 0: as long as what is asked may take
  */
@@ -39,6 +40,7 @@ struct sp_guest_options {
     const char *accel;
     const char *qemu;
     unsigned memory_mib;
+    unsigned smp;
     unsigned patience_ms;
 };
 

@@ -1,202 +1,46 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/lanes.h"
 
+#include "host/lane.h"
 #include "host/lane_words.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 /* A boot takes seconds: a lane that has less to do than this is not worth one. */
-enum { JOBS_OF_A_LANE = 8, ARENA_SIZE = 16 << 10, READ_SIZE = 64 << 10 };
+enum { JOBS_OF_A_LANE = 8 };
 
-/* struct lane - a share of the jobs in a guest, and the process that does them */
-struct lane {
-    struct sp_campaign campaign;
-    struct sp_job *jobs;
-    pid_t pid;
-    int fd; /* what it says; -1: it does not run */
-    struct sp_buf said;
-    size_t taken; /* of what it said */
-    const cJSON *next;
-    const cJSON *facts;
-    bool whole; /* it said all its results */
-    const char *why;
-};
-
-/* struct yard - all lanes */
+/* struct yard - all lanes: those of the first guest, those of the second, ... */
 struct yard {
-    struct lane lanes[SP_LANES_MAX];
+    struct sp_lane lanes[SP_LANES_MAX];
     size_t count;
     size_t started;
-    size_t running;
     size_t per_guest;
-    size_t begun;
+    size_t begun; /* jobs, of all lanes */
     const struct sp_campaign *whole;
     struct sp_live_results *results;
 };
 
-/* struct telling - what a lane's process does with what it has to say */
-struct telling {
-    int fd;
-    size_t begun;
-};
-
-static bool tell(int fd, const struct sp_buf *text)
+static size_t running(const struct yard *yard)
 {
-    size_t done = 0;
+    size_t count = 0;
 
-    while (!text->failed && done < text->length) {
-        ssize_t wrote = write(fd, text->bytes + done, text->length - done);
-
-        if (wrote < 0 && errno != EINTR)
-            return false;
-        done += wrote > 0 ? (size_t)wrote : 0;
-    }
-    return !text->failed;
+    for (size_t i = 0; i < yard->started; i++)
+        count += yard->lanes[i].fd >= 0;
+    return count;
 }
 
-static void tell_begun(void *context, const char *guest, size_t done, size_t count, const char *id)
+static void show(void *context, const struct sp_lane *lane, size_t job)
 {
-    struct telling *telling = context;
-    struct sp_buf text = {0};
+    struct yard *yard = context;
 
-    (void)guest;
-    (void)id;
-    if (done < count) {
-        sp_lane_write_begun(&text, done);
-        (void)tell(telling->fd, &text);
-    }
-    sp_buf_free(&text);
-}
-
-/* The process of a lane; it ends here. Nothing of its parent's may be flushed twice. */
-static _Noreturn void run_lane(const struct lane *lane, int fd)
-{
-    struct telling telling = {.fd = fd};
-    struct sp_campaign campaign = lane->campaign;
-    struct sp_live_results results;
-    struct sp_error error;
-    struct sp_buf text = {0};
-
-    campaign.on_progress = tell_begun;
-    campaign.context = &telling;
-    sp_live_results_init(&results);
-    if (sp_campaign_run(&campaign, &results, &error) < 0)
-        _exit(EXIT_FAILURE);
-    sp_lane_write_results(&text, &results);
-    _exit(tell(fd, &text) ? EXIT_SUCCESS : EXIT_FAILURE);
-}
-
-static int start_lane(struct lane *lane, struct sp_error *reterr)
-{
-    int ends[2] = {-1, -1};
-    pid_t parent = getpid();
-
-    if (pipe2(ends, O_CLOEXEC) < 0)
-        return sp_error_set(reterr, SP_E_IO, "no pipe: %s", strerror(errno));
-    lane->pid = fork();
-    if (lane->pid == 0) {
-        close(ends[0]);
-        if (prctl(PR_SET_PDEATHSIG, SIGTERM) < 0 || getppid() != parent)
-            _exit(EXIT_FAILURE);
-        run_lane(lane, ends[1]);
-    }
-    close(ends[1]);
-    lane->fd = ends[0];
-    if (lane->pid < 0) {
-        close(lane->fd);
-        lane->fd = -1;
-        return sp_error_set(reterr, SP_E_IO, "no process: %s", strerror(errno));
-    }
-    return 0;
-}
-
-static void take_line(struct yard *yard, struct lane *lane, const char *line, size_t length)
-{
-    struct sp_lane_words words;
-    struct sp_error error;
-    struct sp_arena *arena = &yard->results->arena;
-
-    if (sp_lane_read(line, length, arena, &words, &error) < 0)
-        return; /* its end tells: it is not whole */
-    if (!words.begun) {
-        lane->whole = true;
-        lane->facts = words.facts;
-        lane->next = words.results->child;
-        return;
-    }
-    if (yard->whole->on_progress != NULL && words.job < lane->campaign.job_count)
+    if (yard->whole->on_progress != NULL)
         yard->whole->on_progress(yard->whole->context, lane->campaign.guest->name, yard->begun,
-                                 yard->whole->job_count * yard->count / yard->per_guest,
-                                 lane->jobs[words.job].live->id);
+                                 yard->whole->job_count * (yard->count / yard->per_guest),
+                                 lane->campaign.jobs[job].live->id);
     yard->begun++;
-}
-
-static void take_lines(struct yard *yard, struct lane *lane)
-{
-    while (lane->taken < lane->said.length) {
-        const char *line = lane->said.bytes + lane->taken;
-        const char *end = memchr(line, '\n', lane->said.length - lane->taken);
-
-        if (end == NULL)
-            return;
-        take_line(yard, lane, line, (size_t)(end - line));
-        lane->taken += (size_t)(end - line) + 1;
-    }
-}
-
-static const char *how_it_ended(int status, struct sp_arena *arena)
-{
-    char text[128];
-
-    if (WIFSIGNALED(status))
-        snprintf(text, sizeof(text), "the process that judged it was killed by signal %d",
-                 WTERMSIG(status));
-    else
-        snprintf(text, sizeof(text), "the process that judged it ended with %d and no results",
-                 WEXITSTATUS(status));
-    return sp_arena_strndup(arena, text, strlen(text));
-}
-
-static void end_lane(struct yard *yard, struct lane *lane)
-{
-    int status = 0;
-
-    close(lane->fd);
-    lane->fd = -1;
-    yard->running--;
-    while (waitpid(lane->pid, &status, 0) < 0 && errno == EINTR)
-        continue;
-    if (!lane->whole || !WIFEXITED(status) || WEXITSTATUS(status) != EXIT_SUCCESS) {
-        lane->whole = false;
-        lane->why = how_it_ended(status, &yard->results->arena);
-    }
-    sp_buf_free(&lane->said);
-}
-
-static int listen_to(struct yard *yard, struct lane *lane, struct sp_error *reterr)
-{
-    char *room = sp_buf_reserve(&lane->said, READ_SIZE);
-    ssize_t length = room != NULL ? read(lane->fd, room, READ_SIZE) : -1;
-
-    if (room == NULL)
-        return sp_error_nomem(reterr);
-    if (length < 0 && errno == EINTR)
-        return 0;
-    if (length > 0) {
-        lane->said.length += (size_t)length;
-        take_lines(yard, lane);
-    } else {
-        end_lane(yard, lane);
-    }
-    return 0;
 }
 
 static int listen_to_all(struct yard *yard, struct sp_error *reterr)
@@ -204,26 +48,15 @@ static int listen_to_all(struct yard *yard, struct sp_error *reterr)
     struct pollfd fds[SP_LANES_MAX];
     int rc = 0;
 
-    for (size_t i = 0; i < yard->count; i++)
+    for (size_t i = 0; i < yard->started; i++)
         fds[i] = (struct pollfd){.fd = yard->lanes[i].fd, .events = POLLIN};
-    if (poll(fds, yard->count, -1) < 0)
+    if (poll(fds, yard->started, -1) < 0)
         return errno == EINTR ? 0 : sp_error_set(reterr, SP_E_IO, "poll: %s", strerror(errno));
-    for (size_t i = 0; rc == 0 && i < yard->count; i++) {
-        if (yard->lanes[i].fd >= 0 && fds[i].revents != 0)
-            rc = listen_to(yard, &yard->lanes[i], reterr);
+    for (size_t i = 0; rc == 0 && i < yard->started; i++) {
+        if (fds[i].fd >= 0 && fds[i].revents != 0)
+            rc = sp_lane_listen(&yard->lanes[i], &yard->results->arena, show, yard, reterr);
     }
     return rc;
-}
-
-/* Nothing that was started stays behind; a lane's guest ends with it. */
-static void give_up(struct yard *yard)
-{
-    for (size_t i = 0; i < yard->count; i++) {
-        if (yard->lanes[i].fd >= 0) {
-            kill(yard->lanes[i].pid, SIGTERM);
-            end_lane(yard, &yard->lanes[i]);
-        }
-    }
 }
 
 static int run_all(struct yard *yard, unsigned side_by_side, struct sp_error *reterr)
@@ -231,16 +64,14 @@ static int run_all(struct yard *yard, unsigned side_by_side, struct sp_error *re
     int rc = 0;
 
     fflush(NULL);
-    while (rc == 0 && (yard->running != 0 || yard->started < yard->count)) {
-        if (yard->running < side_by_side && yard->started < yard->count) {
-            rc = start_lane(&yard->lanes[yard->started++], reterr);
-            yard->running += rc == 0;
-        } else {
+    while (rc == 0 && (yard->started < yard->count || running(yard) != 0)) {
+        if (yard->started < yard->count && running(yard) < side_by_side)
+            rc = sp_lane_start(&yard->lanes[yard->started++], reterr);
+        else
             rc = listen_to_all(yard, reterr);
-        }
     }
-    if (rc < 0)
-        give_up(yard);
+    for (size_t i = 0; i < yard->started; i++)
+        sp_lane_give_up(&yard->lanes[i], &yard->results->arena);
     return rc;
 }
 
@@ -250,31 +81,27 @@ static int deal(struct yard *yard, const struct sp_guest_options *guest, struct 
     const struct sp_campaign *whole = yard->whole;
 
     for (size_t share = 0; share < yard->per_guest; share++) {
-        struct lane *lane = &yard->lanes[yard->count];
+        struct sp_job *jobs =
+            sp_arena_array(&yard->results->arena, whole->job_count + 1, sizeof(*jobs));
+        struct sp_lane *lane = &yard->lanes[yard->count++];
 
-        lane->campaign = *whole;
-        lane->campaign.guest = guest;
-        lane->fd = -1;
-        lane->jobs = calloc(whole->job_count + 1, sizeof(*lane->jobs));
-        if (lane->jobs == NULL)
+        *lane = (struct sp_lane){.campaign = *whole, .fd = -1};
+        if (jobs == NULL)
             return sp_error_nomem(reterr);
-        lane->campaign.jobs = lane->jobs;
+        lane->campaign.guest = guest;
+        lane->campaign.jobs = jobs;
         lane->campaign.job_count = 0;
-        yard->count++;
         for (size_t i = share; i < whole->job_count; i += yard->per_guest)
-            lane->jobs[lane->campaign.job_count++] = whole->jobs[i];
+            jobs[lane->campaign.job_count++] = whole->jobs[i];
     }
     return 0;
 }
 
-/* The lane's next result that is a boot's own, or that is a job's. */
-static const cJSON *next_result(struct lane *lane, bool of_boot)
+/* The first result from @item on that is a boot's own, or that is a job's. */
+static const cJSON *skip_to(const cJSON *item, bool of_boot)
 {
-    const cJSON *item = lane->next;
-
     while (item != NULL && sp_lane_is_boot(item) != of_boot)
         item = item->next;
-    lane->next = item != NULL ? item->next : NULL;
     return item;
 }
 
@@ -284,50 +111,52 @@ static struct sp_live_judgement broken(const char *why)
         .verdict = SP_VERDICT_BROKEN, .claim = SP_CLAIM_UNKNOWN, .why = why};
 }
 
-static int merge_job(struct lane *lane, const struct sp_job *job, struct sp_live_results *results)
+static int merge_job(const struct sp_lane *lane, const struct sp_job *job, const cJSON *item,
+                     struct sp_live_results *results)
 {
-    const cJSON *item = lane->whole ? next_result(lane, false) : NULL;
     struct sp_live_result result = {
         .live = job->live,
         .supervisor = job->supervisor,
         .guest = lane->campaign.guest->name,
         .sandplan = job->how.sandplan,
-        .judgement = item != NULL
-                         ? sp_lane_judgement(item)
-                         : broken(lane->why != NULL ? lane->why : "its lane has no result of it"),
-        .ms = item != NULL ? sp_lane_ms(item) : 0,
     };
 
+    if (item != NULL) {
+        result.judgement = sp_lane_judgement(item);
+        result.ms = sp_lane_ms(item);
+    } else {
+        result.judgement = broken(lane->is_whole ? "its lane has no result of it" : lane->why);
+    }
     return sp_live_results_add(results, &result);
 }
 
-static int merge_boots(struct lane *lane, const cJSON *first, struct sp_live_results *results)
+static int merge_boots(const struct sp_lane *lane, struct sp_live_results *results)
 {
     struct sp_live_result result = {.live = &results->ends_well,
                                     .guest = lane->campaign.guest->name};
     const cJSON *item = NULL;
     int rc = 0;
 
-    lane->next = first;
-    if (!lane->whole) {
+    if (!lane->is_whole) {
         result.judgement = broken(lane->why);
         return sp_live_results_add(results, &result);
     }
-    while (rc == 0 && (item = next_result(lane, true)) != NULL) {
+    for (item = skip_to(lane->results->child, true); rc == 0 && item != NULL;
+         item = skip_to(item->next, true)) {
         result.judgement = sp_lane_judgement(item);
         rc = sp_live_results_add(results, &result);
     }
     return rc;
 }
 
-static const char *fact(const struct lane *lane, const char *name)
+static const char *fact(const struct sp_lane *lane, const char *name)
 {
     const char *text = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(lane->facts, name));
 
     return text != NULL ? text : "";
 }
 
-static void merge_facts(const struct lane *lane, struct sp_live_results *results)
+static void merge_facts(const struct sp_lane *lane, struct sp_live_results *results)
 {
     if (lane->facts == NULL || results->guest_count == SP_GUESTS_MAX)
         return;
@@ -340,19 +169,24 @@ static void merge_facts(const struct lane *lane, struct sp_live_results *results
     };
 }
 
-/* The lanes of one guest. */
-static int merge(struct yard *yard, struct lane *lanes)
+/* What the lanes of one guest have found, in the order of the jobs. */
+static int merge(const struct yard *yard, const struct sp_lane *lanes)
 {
-    const cJSON *firsts[SP_LANES_MAX] = {NULL};
+    const cJSON *next[SP_LANES_MAX] = {NULL};
     int rc = 0;
 
     merge_facts(&lanes[0], yard->results);
     for (size_t i = 0; i < yard->per_guest; i++)
-        firsts[i] = lanes[i].next;
-    for (size_t i = 0; rc == 0 && i < yard->whole->job_count; i++)
-        rc = merge_job(&lanes[i % yard->per_guest], &yard->whole->jobs[i], yard->results);
+        next[i] = lanes[i].is_whole ? lanes[i].results->child : NULL;
+    for (size_t i = 0; rc == 0 && i < yard->whole->job_count; i++) {
+        size_t share = i % yard->per_guest;
+        const cJSON *item = skip_to(next[share], false);
+
+        rc = merge_job(&lanes[share], &yard->whole->jobs[i], item, yard->results);
+        next[share] = item != NULL ? item->next : NULL;
+    }
     for (size_t i = 0; rc == 0 && i < yard->per_guest; i++)
-        rc = merge_boots(&lanes[i], firsts[i], yard->results);
+        rc = merge_boots(&lanes[i], yard->results);
     return rc;
 }
 
@@ -374,12 +208,10 @@ int sp_lanes_run(const struct sp_campaign *whole, const struct sp_guest_options 
                  struct sp_error *reterr)
 {
     struct yard *yard = calloc(1, sizeof(*yard));
-    int rc = yard != NULL ? 0 : sp_error_nomem(reterr);
+    int rc = 0;
 
-    if (rc < 0 || guest_count == 0) {
-        free(yard);
-        return rc;
-    }
+    if (yard == NULL)
+        return sp_error_nomem(reterr);
     yard->whole = whole;
     yard->results = results;
     yard->per_guest = lanes_of_a_guest(whole, guest_count, side_by_side);
@@ -391,8 +223,6 @@ int sp_lanes_run(const struct sp_campaign *whole, const struct sp_guest_options 
         if (merge(yard, &yard->lanes[i * yard->per_guest]) < 0)
             rc = sp_error_nomem(reterr);
     }
-    for (size_t i = 0; i < yard->count; i++)
-        free(yard->lanes[i].jobs);
     free(yard);
     return rc;
 }

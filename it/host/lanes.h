@@ -16,6 +16,7 @@ enum { SP_LANES_MAX = 64 };
  * sp_lanes_run() - every job in every guest: results in the order of guests and jobs, boots last
  * @whole:        what holds for every lane; its guest is not looked at, and its progress is told of
  *                all lanes together
+ * @guest_count:  at least one
  * @side_by_side: so many guests at once at most; with more than there are guests, each guest's jobs
  *                are dealt out to several of its kind
  *

@@ -13,6 +13,7 @@ enum {
     MEMORY_MIB = 1024,
     MEMORY_MIN = 256,
     MEMORY_MAX = 16384,
+    SMP_MAX = 8,
     PATIENCE_MAX = 3600,
     REPEAT_MAX = 1000,
 };
@@ -38,6 +39,7 @@ static const char help[] =
     "  --accel tcg|kvm     tcg by default\n"
     "  --repeat N          every attack N times, up to 1000, whatever its case says\n"
     "  --memory MIB        of the guest; 1024 by default\n"
+    "  --smp N             its processors, 1 to 8; 1 by default\n"
     "  --patience S        how long a guest may say nothing, 1 to 3600 seconds; by default 120 to\n"
     "                      boot, 30 to end, and 65 and more for an arm, by what it does\n"
     "  --nsjail            the guest was given an nsjail\n"
@@ -61,6 +63,7 @@ enum {
     KEY_SHELL,
     KEY_ACCEL,
     KEY_MEMORY,
+    KEY_SMP,
     KEY_PATIENCE,
     KEY_REPEAT,
     KEY_JOBS,
@@ -83,6 +86,7 @@ static const struct option table[] = {
     {"shell", no_argument, NULL, KEY_SHELL},
     {"accel", required_argument, NULL, KEY_ACCEL},
     {"memory", required_argument, NULL, KEY_MEMORY},
+    {"smp", required_argument, NULL, KEY_SMP},
     {"patience", required_argument, NULL, KEY_PATIENCE},
     {"repeat", required_argument, NULL, KEY_REPEAT},
     {"jobs", required_argument, NULL, KEY_JOBS},
@@ -97,6 +101,7 @@ struct common {
     const char *accel;
     const char *qemu;
     unsigned memory_mib;
+    unsigned smp;
     unsigned patience_s;
 };
 
@@ -199,13 +204,13 @@ static bool set_repeat(struct sp_live_options *options, const char *value)
 
 static bool set_jobs(struct sp_live_options *options, const char *value)
 {
-    char *end = NULL;
-    unsigned long jobs = strtoul(value, &end, 10);
+    return read_number(value, 1, SP_LANES_MAX, &options->side_by_side) ||
+           wrong("--jobs is 1 to 64, not ", value);
+}
 
-    if (end == value || *end != '\0' || jobs < 1 || jobs > SP_LANES_MAX)
-        return wrong("--jobs is 1 to 64, not ", value);
-    options->side_by_side = (unsigned)jobs;
-    return true;
+static bool set_smp(struct common *common, const char *value)
+{
+    return read_number(value, 1, SMP_MAX, &common->smp) || wrong("--smp is 1 to 8, not ", value);
 }
 
 /* As many as can really go on at once; cpuset and affinity count. */
@@ -240,6 +245,8 @@ static bool take(struct sp_live_options *options, struct common *common, int key
         return set_output(options, value);
     case KEY_MEMORY:
         return set_memory(common, value);
+    case KEY_SMP:
+        return set_smp(common, value);
     case KEY_PATIENCE:
         return set_patience(common, value);
     case KEY_REPEAT:
@@ -293,7 +300,8 @@ static bool check(const struct sp_live_options *options)
 
 bool sp_live_options_read(int argc, char **argv, struct sp_live_options *ret)
 {
-    struct common common = {.accel = "tcg", .qemu = "qemu-system-x86_64", .memory_mib = MEMORY_MIB};
+    struct common common = {
+        .accel = "tcg", .qemu = "qemu-system-x86_64", .memory_mib = MEMORY_MIB, .smp = 1};
     int key = 0;
 
     *ret = (struct sp_live_options){
@@ -319,6 +327,7 @@ bool sp_live_options_read(int argc, char **argv, struct sp_live_options *ret)
         ret->guests[i].accel = common.accel;
         ret->guests[i].qemu = common.qemu;
         ret->guests[i].memory_mib = common.memory_mib;
+        ret->guests[i].smp = common.smp;
         ret->guests[i].patience_ms = common.patience_s * 1000;
     }
     if (ret->format_count == 0)

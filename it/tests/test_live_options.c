@@ -81,6 +81,8 @@ static void read_defaults_are_those_of_the_help(void **state)
     assert_string_equal(guest->qemu, "qemu-system-x86_64");
     assert_int_equal(guest->memory_mib, 1024);
     assert_int_equal(guest->patience_ms, 0);
+    assert_int_equal(guest->smp, 1);
+    assert_in_range(line.options.side_by_side, 1, 64);
     assert_int_equal(line.options.supervisors, 1U << SP_LIVE_ROOT | 1U << SP_LIVE_USER);
     assert_int_equal(line.options.pattern_count, 0);
     assert_int_equal(line.options.format_count, 1);
@@ -93,20 +95,23 @@ static void read_all_options_are_taken(void **state)
     struct line line;
 
     (void)state;
-    assert_true(reads(&line,
-                      "one/* --guest a=/b=c --guest d=e --supervisor user --impl x --plain "
-                      "--format tap --output t --format json --evidence f --cases g --accel kvm "
-                      "--repeat 1000 --memory 256 --patience 3600 --nsjail --qemu q two"));
+    assert_true(reads(
+        &line,
+        "one/* --guest a=/b=c --guest d=e --supervisor user --impl x --plain "
+        "--format tap --output t --format json --evidence f --cases g --accel kvm "
+        "--repeat 1000 --memory 256 --smp 2 --jobs 64 --patience 3600 --nsjail --qemu q two"));
     assert_int_equal(line.options.guest_count, 2);
     assert_string_equal(line.options.guests[0].folder, "/b=c");
     for (int i = 0; i < 2; i++) {
         assert_string_equal(line.options.guests[i].accel, "kvm");
         assert_string_equal(line.options.guests[i].qemu, "q");
         assert_int_equal(line.options.guests[i].memory_mib, 256);
+        assert_int_equal(line.options.guests[i].smp, 2);
         assert_int_equal(line.options.guests[i].patience_ms, 3600000);
     }
     assert_int_equal(line.options.supervisors, 1U << SP_LIVE_USER);
     assert_int_equal(line.options.repeat, 1000);
+    assert_int_equal(line.options.side_by_side, 64);
     assert_int_equal(line.options.pattern_count, 2);
     assert_string_equal(line.options.patterns[1], "two");
     assert_string_equal(line.options.formats[0].output, "t");
@@ -130,11 +135,17 @@ static void read_numbers_out_of_bounds_are_refused(void **state)
         refused(text, "--repeat is 1 to 1000, not ");
         snprintf(text, sizeof(text), "--guest a=b --patience %s", values[i]);
         refused(text, "--patience is seconds, 1 to 3600, not ");
+        snprintf(text, sizeof(text), "--guest a=b --smp %s", values[i]);
+        refused(text, "--smp is 1 to 8, not ");
+        snprintf(text, sizeof(text), "--guest a=b --jobs %s", values[i]);
+        refused(text, "--jobs is 1 to 64, not ");
     }
     refused("--guest a=b --memory 255", "256 to 16384");
     refused("--guest a=b --memory 16385", "256 to 16384");
     refused("--guest a=b --repeat 1001", "1 to 1000");
     refused("--guest a=b --patience 3601", "1 to 3600");
+    refused("--guest a=b --smp 9", "1 to 8");
+    refused("--guest a=b --jobs 65", "1 to 64");
 }
 
 static void read_guests_that_are_none_are_refused(void **state)
