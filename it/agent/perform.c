@@ -63,11 +63,16 @@ static void look_afterwards(const struct sp_snapshot *before, struct sp_snapshot
     for (int i = 0;; i++) {
         reap_orphans();
         sp_snapshot_take(after);
-        if (i == CLEAN_TRIES || sp_snapshot_is_settled(before, after))
+        if (sp_snapshot_is_settled(before, after))
             return;
+        if (i == CLEAN_TRIES)
+            break;
         sp_snapshot_free(after);
         usleep(CLEAN_US);
     }
+    /* Something has stayed; a helper that the kernel had called just then is not it. */
+    usleep(CLEAN_US);
+    sp_snapshot_forget_gone(after);
 }
 
 static void run_once(const struct sp_arm *arm, char *const *argv, struct sp_watched *watched)

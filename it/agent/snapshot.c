@@ -151,6 +151,19 @@ static bool has_file(const struct sp_snapshot *snapshot, const char *path)
     return false;
 }
 
+void sp_snapshot_forget_gone(struct sp_snapshot *snapshot)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < snapshot->pid_count; i++) {
+        char state = state_of(snapshot->pids[i]);
+
+        if (state != '\0' && state != 'Z' && state != 'X')
+            snapshot->pids[count++] = snapshot->pids[i];
+    }
+    snapshot->pid_count = count;
+}
+
 static size_t new_processes(const struct sp_snapshot *before, const struct sp_snapshot *after)
 {
     size_t count = 0;

@@ -28,6 +28,9 @@ void sp_snapshot_take(struct sp_snapshot *ret);
 
 void sp_snapshot_free(struct sp_snapshot *snapshot);
 
+/** sp_snapshot_forget_gone() - take out the processes that have ended since */
+void sp_snapshot_forget_gone(struct sp_snapshot *snapshot);
+
 /**
  * sp_snapshot_is_settled() - is nothing there that was not there before, but for files?
  *
