@@ -13,6 +13,8 @@ static const char help[] =
     "       sandproof show ID                       one vector or live case, as a person wants it\n"
     "       sandproof check                         specification, vectors and live cases before "
     "each other\n"
+    "       sandproof audit [OPTION]... [REQUIREMENT|VECTOR|FILE:LINE]...\n"
+    "                                               what is proved, by what, and what is not\n"
     "       sandproof --help | --version\n"
     "\n"
     "VECTOR is a file or a folder; without one, all of the data folder.\n"
@@ -20,7 +22,9 @@ static const char help[] =
     "  --impl CMD       the implementation, a command for sh; without it, the reference\n"
     "  --level L        core or hardened alone\n"
     "  --filter GLOB    vectors whose id matches; again for more; must match something\n"
-    "  --format F       run: pretty (default), tap, junit or json; again for more; list: json\n"
+    "  --format F       run: pretty (default), tap, junit, json or html; again for more; list: "
+    "json;\n"
+    "                   audit: markdown (default), json or html\n"
     "  --output FILE    where the --format before it goes; without it, stdout\n"
     "  --jobs N         processes of the implementation at once (1)\n"
     "  --timeout S      seconds for one answer (5)\n"
@@ -32,7 +36,11 @@ static const char help[] =
     "  --data DIR       the vectors' folder\n"
     "  --expect-failures FILE  what is known to fail: ID-OR-GLOB [until=DAY] [issue=LINK] REASON\n"
     "  --update-expectations   rewrite that file so that it fits this run; reasons stay\n"
-    "  --source DIR     check, show: the source tree, with spec/ and it/cases/\n"
+    "  --coverage FILE  audit: what reaches which line of the reference\n"
+    "  --mutants FILE   audit: the mutants, and which vectors killed them\n"
+    "  --run FILE       audit: the JSON report of a run\n"
+    "  --live FILE      audit: the JSON report of it/run\n"
+    "  --source DIR     check, show, audit: the source tree, with spec/ and it/cases/\n"
     "  --write          check: add new ids to the ledger, format vector files\n"
     "\n"
     "exit status: 0 all passed and at least one did, 1 some did not, 2 usage or unreadable\n"
@@ -60,6 +68,8 @@ int main(int argc, char **argv)
         return sp_verb_show(&options);
     if (strcmp(options.verb, "check") == 0)
         return sp_verb_check(&options);
+    if (strcmp(options.verb, "audit") == 0)
+        return sp_verb_audit(&options);
     fprintf(stderr, "sandproof: no such verb: %s; sandproof --help tells what there is\n",
             options.verb);
     return SP_EXIT_USAGE;

@@ -27,6 +27,10 @@ enum option_key {
     OPTION_VERBOSE,
     OPTION_WRITE,
     OPTION_SOURCE,
+    OPTION_COVERAGE,
+    OPTION_MUTANTS,
+    OPTION_RUN,
+    OPTION_LIVE,
 };
 
 static const struct option long_options[] = {
@@ -47,6 +51,10 @@ static const struct option long_options[] = {
     {"verbose", no_argument, NULL, OPTION_VERBOSE},
     {"write", no_argument, NULL, OPTION_WRITE},
     {"source", required_argument, NULL, OPTION_SOURCE},
+    {"coverage", required_argument, NULL, OPTION_COVERAGE},
+    {"mutants", required_argument, NULL, OPTION_MUTANTS},
+    {"run", required_argument, NULL, OPTION_RUN},
+    {"live", required_argument, NULL, OPTION_LIVE},
     {NULL, 0, NULL, 0},
 };
 
@@ -88,7 +96,8 @@ static bool add(const char **list, size_t *count, const char *word)
 
 static bool add_format(struct sp_options *options, const char *format)
 {
-    static const char *const formats[] = {"pretty", "tap", "junit", "json", NULL};
+    static const char *const formats[] = {"pretty", "tap",      "junit", "json",
+                                          "html",   "markdown", NULL};
 
     if (!is_one_of(format, formats))
         return complain("no such format: ", format);
@@ -165,6 +174,18 @@ static bool take_option(struct sp_options *options, int key, const char *value)
         return true;
     case OPTION_SOURCE:
         options->source = value;
+        return true;
+    case OPTION_COVERAGE:
+        options->coverage = value;
+        return true;
+    case OPTION_MUTANTS:
+        options->mutants = value;
+        return true;
+    case OPTION_RUN:
+        options->run = value;
+        return true;
+    case OPTION_LIVE:
+        options->live = value;
         return true;
     case OPTION_WRITE:
         options->write = true;

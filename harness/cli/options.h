@@ -25,6 +25,7 @@ struct sp_format_option {
  * @timeout_ms: for one answer
  * @source:     the source tree whose specification, texts and live cases `check` and `show` look
  *              at; NULL: the one this program was built from
+ * @coverage, @mutants, @run, @live: what `audit` is given, or NULL
  * @write:      `check` appends and formats instead of complaining
  */
 struct sp_options {
@@ -35,6 +36,10 @@ struct sp_options {
     const char *log;
     const char *expect;
     const char *source;
+    const char *coverage;
+    const char *mutants;
+    const char *run;
+    const char *live;
     const char *filters[SP_OPTIONS_LIST_MAX];
     size_t filter_count;
     struct sp_format_option formats[SP_OPTIONS_LIST_MAX];

@@ -51,8 +51,7 @@ static int find_command(const struct sp_options *options, struct command *comman
     return 0;
 }
 
-/* SOURCE_DATE_EPOCH fixes the clock, so that the same run gives the same report. */
-static void now(char *text, size_t room)
+void sp_now(char *text, size_t room)
 {
     const char *fixed = getenv("SOURCE_DATE_EPOCH");
     time_t seconds = fixed != NULL ? (time_t)strtoll(fixed, NULL, 10) : time(NULL);
@@ -71,6 +70,8 @@ static void write_format(const struct sp_report_input *input, const char *format
         sp_report_junit(input, out);
     else if (strcmp(format, "json") == 0)
         sp_report_json(input, out);
+    else if (strcmp(format, "html") == 0)
+        sp_report_html(input, out);
     else
         sp_report_pretty(input, out);
 }
@@ -227,7 +228,11 @@ static int prepare(struct errand *errand, struct sp_error *reterr)
     char today[11];
     int rc = sp_load(options, &errand->suite, reterr);
 
-    now(errand->started, sizeof(errand->started));
+    for (size_t i = 0; rc == 0 && i < options->format_count; i++) {
+        if (strcmp(options->formats[i].format, "markdown") == 0)
+            rc = sp_error_set(reterr, SP_E_USAGE, "markdown is a format of audit");
+    }
+    sp_now(errand->started, sizeof(errand->started));
     snprintf(today, sizeof(today), "%.10s", errand->started);
     if (rc == 0 && options->expect != NULL) {
         rc = sp_expectations_load(&errand->expectations, options->expect, today, reterr);

@@ -20,6 +20,7 @@ int sp_verb_run(const struct sp_options *options);
 int sp_verb_list(const struct sp_options *options);
 int sp_verb_show(const struct sp_options *options);
 int sp_verb_check(const struct sp_options *options);
+int sp_verb_audit(const struct sp_options *options);
 
 /**
  * sp_load() - the vectors that a command line's operands mean, or all of the data folder
@@ -45,6 +46,10 @@ int sp_load_live(const struct sp_options *options, struct sp_live_cases *cases,
 
 /** sp_source() - a command line's source tree: a folder's path */
 const char *sp_source(const struct sp_options *options);
+
+/** sp_now() - ISO 8601, UTC; SOURCE_DATE_EPOCH fixes it, so that the same input gives the same
+ * report */
+void sp_now(char *text, size_t room);
 
 /** sp_complain() - an error on stderr: where, line, what */
 void sp_complain(const struct sp_error *error);

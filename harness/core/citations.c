@@ -46,7 +46,7 @@ static void read_line(const struct walk *walk, const char *file, size_t line, co
     for (const char *at = text; *at != '\0'; at++) {
         bool inside = at > text && (isalnum((unsigned char)at[-1]) || at[-1] == '-');
         size_t length = inside ? 0 : id_length(walk->registry, at);
-        struct sp_citation citation = {.file = file, .line = line};
+        struct sp_citation citation = {.file = file, .line = line, .text = text};
 
         if (length == 0)
             continue;

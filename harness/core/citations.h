@@ -9,12 +9,14 @@
  * @id:       such as "NET-7" or "E-1"
  * @file:     where, borrowed during the call
  * @line:     from 1
+ * @text:     that line, whole, borrowed during the call
  * @is_known: the registry has it
  */
 struct sp_citation {
     char id[32];
     const char *file;
     size_t line;
+    const char *text;
     bool is_known;
 };
 

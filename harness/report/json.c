@@ -73,10 +73,9 @@ static void write_result(struct sp_json_writer *writer, const struct sp_vector *
     sp_json_end_object(writer);
 }
 
-void sp_report_json(const struct sp_report_input *input, FILE *out)
+void sp_report_json_text(const struct sp_report_input *input, struct sp_buf *buf)
 {
-    struct sp_buf buf = {0};
-    struct sp_json_writer writer = {.buf = &buf};
+    struct sp_json_writer writer = {.buf = buf};
 
     sp_json_begin_object(&writer);
     sp_json_key(&writer, "schema");
@@ -98,6 +97,13 @@ void sp_report_json(const struct sp_report_input *input, FILE *out)
         write_result(&writer, &input->suite->vectors[i], &input->run->judgements[i]);
     sp_json_end_array(&writer);
     sp_json_end_object(&writer);
+}
+
+void sp_report_json(const struct sp_report_input *input, FILE *out)
+{
+    struct sp_buf buf = {0};
+
+    sp_report_json_text(input, &buf);
     sp_buf_add_char(&buf, '\n');
     if (buf.failed)
         fputs("sandproof: out of memory while writing the JSON report\n", stderr);

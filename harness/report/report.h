@@ -39,4 +39,10 @@ void sp_report_junit(const struct sp_report_input *input, FILE *out);
 /** sp_report_json() - the JSON report (spec/schemas/run-report.schema.json) */
 void sp_report_json(const struct sp_report_input *input, FILE *out);
 
+/** sp_report_json_text() - the same behind @buf's content, without a line feed */
+void sp_report_json_text(const struct sp_report_input *input, struct sp_buf *buf);
+
+/** sp_report_html() - one page that needs nothing else: verdicts, differences, slowest vectors */
+void sp_report_html(const struct sp_report_input *input, FILE *out);
+
 #endif
