@@ -51,6 +51,8 @@ struct sp_audit_input {
  * @hits:     by measure: how often it was reached; -1: not measured
  * @branches: by measure: of how many taken, how many there are
  * @text:     what stands there, "" when the source is not at hand
+ * @excuse:   why no vector need reach it, as people reviewed it; NULL: they did not
+ * @planner:  it is of the folders that vectors have to reach: ref/policy and ref/plan
  */
 struct sp_audit_line {
     const char *file;
@@ -58,6 +60,8 @@ struct sp_audit_line {
     long hits[SP_AUDIT_MEASURE_MAX];
     long branches[SP_AUDIT_MEASURE_MAX][2];
     const char *text;
+    const char *excuse;
+    bool planner;
     bool shown;
 };
 
@@ -185,7 +189,7 @@ const char *sp_audit_measure_name(enum sp_audit_measure measure);
 /** sp_audit_is_alive() - nobody killed the mutant, and it is not said to be equivalent */
 bool sp_audit_is_alive(const struct sp_audit_mutant *mutant);
 
-/** sp_audit_is_unreached() - measured by vectors, and none came */
+/** sp_audit_is_unreached() - of the planner, measured, reached by no vector and not excused */
 bool sp_audit_is_unreached(const struct sp_audit_line *line);
 
 /** sp_audit_json() - the report (spec/schemas/audit.schema.json), behind @buf's content */

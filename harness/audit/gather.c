@@ -142,7 +142,12 @@ static int compare_lines(const void *a, const void *b)
 static void take_line(struct sp_audit_line *line, const char *file, const cJSON *tree)
 {
     *line = (struct sp_audit_line){
-        .file = file, .line = (size_t)member(tree, "line")->valuedouble, .text = ""};
+        .file = file,
+        .line = (size_t)member(tree, "line")->valuedouble,
+        .text = "",
+        .planner = strncmp(file, "ref/policy/", strlen("ref/policy/")) == 0 ||
+                   strncmp(file, "ref/plan/", strlen("ref/plan/")) == 0,
+    };
     for (int measure = 0; measure < SP_AUDIT_MEASURE_MAX; measure++) {
         const char *name = sp_audit_measure_name((enum sp_audit_measure)measure);
         const cJSON *hits = member(tree, name);
@@ -203,6 +208,55 @@ static void read_texts(struct sp_audit *audit, size_t first)
     fclose(stream);
 }
 
+/* The first measured line of a file at @line or below; NULL: there is none. */
+static struct sp_audit_line *find_line(const struct sp_audit *audit, const char *file, size_t line)
+{
+    size_t low = 0;
+    size_t high = audit->line_count;
+    const struct sp_audit_line key = {.file = file, .line = line};
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (compare_lines(&audit->lines[middle], &key) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < audit->line_count && strcmp(audit->lines[low].file, file) == 0 ? &audit->lines[low]
+                                                                                : NULL;
+}
+
+/* The measured line that a place stands on, or the next one below it. */
+static const struct sp_audit_line *find_code(const struct sp_audit *audit, const char *file,
+                                             size_t line)
+{
+    const struct sp_audit_line *found = find_line(audit, file, line);
+
+    return found != NULL && found->line <= line + REACH_LINES ? found : NULL;
+}
+
+/* Lines that nobody need reach, and why not. */
+static void note_excuses(struct sp_audit *audit)
+{
+    const cJSON *exception = NULL;
+    const cJSON *number = NULL;
+
+    cJSON_ArrayForEach(exception, member(audit->inputs[SP_AUDIT_COVERAGE].tree, "exceptions"))
+    {
+        const char *file = member(exception, "file")->valuestring;
+
+        cJSON_ArrayForEach(number, member(exception, "lines"))
+        {
+            size_t line = (size_t)number->valuedouble;
+            struct sp_audit_line *found = find_line(audit, file, line);
+
+            if (found != NULL && found->line == line)
+                found->excuse = member(exception, "reason")->valuestring;
+        }
+    }
+}
+
 static int gather_lines(struct sp_audit *audit)
 {
     const cJSON *files = member(audit->inputs[SP_AUDIT_COVERAGE].tree, "files");
@@ -226,29 +280,8 @@ static int gather_lines(struct sp_audit *audit)
         if (i == 0 || strcmp(audit->lines[i].file, audit->lines[i - 1].file) != 0)
             read_texts(audit, i);
     }
+    note_excuses(audit);
     return 0;
-}
-
-/* The measured line that a place stands on, or the next one below it. */
-static const struct sp_audit_line *find_code(const struct sp_audit *audit, const char *file,
-                                             size_t line)
-{
-    size_t low = 0;
-    size_t high = audit->line_count;
-    const struct sp_audit_line key = {.file = file, .line = line};
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-
-        if (compare_lines(&audit->lines[middle], &key) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    if (low == audit->line_count || strcmp(audit->lines[low].file, file) != 0 ||
-        audit->lines[low].line > line + REACH_LINES)
-        return NULL;
-    return &audit->lines[low];
 }
 
 static struct sp_audit_citation *add_citation(struct sp_audit *audit)

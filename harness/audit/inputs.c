@@ -13,8 +13,8 @@
 enum { INPUT_BYTES_MAX = 256 * 1024 * 1024, POINTER_ROOM = 160 };
 
 static const char *const remedies[] = {
-    [SP_AUDIT_COVERAGE] = "--coverage wants a coverage.json of this project's coverage",
-    [SP_AUDIT_MUTANTS] = "--mutants wants the JSON report of ci/mutate",
+    [SP_AUDIT_COVERAGE] = "--coverage wants the coverage.json that ci/coverage writes",
+    [SP_AUDIT_MUTANTS] = "--mutants wants the mutants.json that ci/mutate writes",
     [SP_AUDIT_RUN] = "--run wants what `sandproof run --format json --output FILE` writes",
     [SP_AUDIT_LIVE] = "--live wants what `it/run --format json --output FILE` writes",
 };
@@ -191,12 +191,39 @@ static int want_measured_file(const struct reading *reading, const cJSON *file, 
     return rc == 0 ? want_each(reading, file, pointer, "lines", true, want_measured_line) : rc;
 }
 
-static int want_coverage(const struct reading *reading, const cJSON *tree)
+static int want_count(const struct reading *reading, const cJSON *item, const char *pointer)
+{
+    return is_count(item) ? 0 : refuse(reading, pointer, "", "is not the number of a line");
+}
+
+/* Lines that people excused, with their reason. */
+static int want_exception(const struct reading *reading, const cJSON *item, const char *pointer)
+{
+    static const char *const keys[] = {"file", "reason", NULL};
+    int rc = want_texts(reading, item, pointer, keys);
+
+    return rc == 0 ? want_each(reading, item, pointer, "lines", true, want_count) : rc;
+}
+
+static int want_scopes(const struct reading *reading, const cJSON *tree)
 {
     const cJSON *figures = member(tree, "figures");
+    const cJSON *planner = member(tree, "planner");
     int rc = cJSON_IsObject(figures) ? want_measures(reading, figures, "/figures", want_figures)
                                      : refuse(reading, "", "figures", "is not an object");
 
+    if (rc < 0 || planner == NULL)
+        return rc;
+    return cJSON_IsObject(planner) ? want_measures(reading, planner, "/planner", want_figures)
+                                   : refuse(reading, "", "planner", "is not an object");
+}
+
+static int want_coverage(const struct reading *reading, const cJSON *tree)
+{
+    int rc = want_scopes(reading, tree);
+
+    if (rc == 0 && member(tree, "exceptions") != NULL)
+        rc = want_each(reading, tree, "", "exceptions", true, want_exception);
     return rc == 0 ? want_each(reading, tree, "", "files", false, want_measured_file) : rc;
 }
 
@@ -224,6 +251,8 @@ static int want_mutant(const struct reading *reading, const cJSON *mutant, const
         rc = want_optional_text(reading, mutant, pointer, "was");
     if (rc == 0)
         rc = want_optional_text(reading, mutant, pointer, "now");
+    if (rc == 0)
+        rc = want_optional_text(reading, mutant, pointer, "reason");
     if (rc == 0)
         rc = want_line(reading, mutant, pointer);
     if (rc == 0 && !is_one_of(member(mutant, "verdict"), verdicts))

@@ -164,12 +164,11 @@ static void write_counts(struct sp_json_writer *writer, const struct sp_audit *a
     sp_json_end_object(writer);
 }
 
-static void write_figures(struct sp_json_writer *writer, const struct sp_audit *audit)
+static void write_figures(struct sp_json_writer *writer, const char *key, const cJSON *figures)
 {
     static const char *const names[] = {"lines", "branches", "decisions"};
-    const cJSON *figures = member(audit->inputs[SP_AUDIT_COVERAGE].tree, "figures");
 
-    sp_json_key(writer, "figures");
+    sp_json_key(writer, key);
     if (figures == NULL) {
         sp_json_null(writer);
         return;
@@ -459,6 +458,10 @@ static void write_lines(struct sp_json_writer *writer, const struct sp_audit *au
         write_branches(writer, line);
         sp_json_key(writer, "text");
         sp_json_string_lossy(writer, line->text, strlen(line->text));
+        sp_json_key(writer, "planner");
+        sp_json_bool(writer, line->planner);
+        if (line->excuse != NULL)
+            write_word(writer, "excused", line->excuse);
         sp_json_end_object(writer);
     }
     sp_json_end_array(writer);
@@ -480,6 +483,7 @@ static void write_mutants(struct sp_json_writer *writer, const struct sp_audit *
         write_copy(writer, mutant->tree, "was");
         write_copy(writer, mutant->tree, "now");
         write_word(writer, "verdict", mutant->verdict);
+        write_copy(writer, mutant->tree, "reason");
         write_ids(writer, "killers", member(mutant->tree, "killers"));
         sp_json_key(writer, "requirements");
         sp_json_begin_array(writer);
@@ -512,7 +516,8 @@ void sp_audit_json(const struct sp_audit *audit, struct sp_buf *buf)
     write_answers(&writer, audit);
     write_unchecked(&writer, audit);
     write_counts(&writer, audit);
-    write_figures(&writer, audit);
+    write_figures(&writer, "figures", member(audit->inputs[SP_AUDIT_COVERAGE].tree, "figures"));
+    write_figures(&writer, "planner", member(audit->inputs[SP_AUDIT_COVERAGE].tree, "planner"));
     write_requirements(&writer, audit);
     write_errata(&writer, audit);
     write_vectors(&writer, audit);

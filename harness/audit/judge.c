@@ -44,7 +44,7 @@ bool sp_audit_is_alive(const struct sp_audit_mutant *mutant)
 
 bool sp_audit_is_unreached(const struct sp_audit_line *line)
 {
-    return line->hits[SP_AUDIT_BY_VECTORS] == 0;
+    return line->planner && line->hits[SP_AUDIT_BY_VECTORS] == 0 && line->excuse == NULL;
 }
 
 /* What the evidence for one requirement amounts to: vectors, or live cases. */

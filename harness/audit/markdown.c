@@ -74,10 +74,10 @@ static void add_unreached(struct sp_buf *buf, const struct sp_audit *audit)
         return;
     }
     for (size_t i = 0; i < audit->line_count; i++) {
-        shown += audit->lines[i].shown ? 1 : 0;
+        shown += audit->lines[i].shown && audit->lines[i].planner ? 1 : 0;
         count += audit->lines[i].shown && sp_audit_is_unreached(&audit->lines[i]) ? 1 : 0;
     }
-    sp_buf_addf(buf, "%zu of %zu.\n\n", count, shown);
+    sp_buf_addf(buf, "%zu of %zu of ref/policy and ref/plan.\n\n", count, shown);
     for (size_t i = 0; i < audit->line_count; i++) {
         if (!audit->lines[i].shown || !sp_audit_is_unreached(&audit->lines[i]))
             continue;
@@ -155,14 +155,12 @@ static void add_pair(struct sp_buf *buf, const cJSON *pair)
                     100 * pair->child->valuedouble / pair->child->next->valuedouble);
 }
 
-static void add_figures(struct sp_buf *buf, const struct sp_audit *audit)
+static void add_figures(struct sp_buf *buf, const char *title, const cJSON *figures)
 {
-    const cJSON *figures = member(audit->inputs[SP_AUDIT_COVERAGE].tree, "figures");
-
     if (figures == NULL)
         return;
-    sp_buf_add_str(buf, "## Coverage\n\n| reached by | lines | branches | decisions |\n"
-                        "|---|---|---|---|\n");
+    sp_buf_addf(buf, "## Coverage of %s\n\n| reached by | lines | branches | decisions |\n", title);
+    sp_buf_add_str(buf, "|---|---|---|---|\n");
     for (int measure = 0; measure < SP_AUDIT_MEASURE_MAX; measure++) {
         const char *name = sp_audit_measure_name((enum sp_audit_measure)measure);
         const cJSON *one = member(figures, name);
@@ -311,7 +309,10 @@ void sp_audit_markdown(const struct sp_audit *audit, struct sp_buf *buf)
     add_unreached(buf, audit);
     add_alive(buf, audit);
     add_unchecked(buf, audit);
-    add_figures(buf, audit);
+    add_figures(buf, "ref/policy and ref/plan",
+                member(audit->inputs[SP_AUDIT_COVERAGE].tree, "planner"));
+    add_figures(buf, "the whole reference",
+                member(audit->inputs[SP_AUDIT_COVERAGE].tree, "figures"));
     add_subjects(buf, audit);
     add_requirements(buf, audit);
     add_errata(buf, audit);

@@ -149,6 +149,32 @@ static void note_live(struct sp_audit *audit)
              "%zu live results are broken or not applicable", nothing);
 }
 
+/* Lines that no vector reaches, and that are no finding. */
+static void note_elsewhere(struct sp_audit *audit)
+{
+    size_t outside = 0;
+    size_t excused = 0;
+
+    for (size_t i = 0; i < audit->line_count; i++) {
+        const struct sp_audit_line *line = &audit->lines[i];
+
+        if (!line->shown || line->hits[SP_AUDIT_BY_VECTORS] != 0)
+            continue;
+        outside += line->planner ? 0 : 1;
+        excused += line->planner && line->excuse != NULL ? 1 : 0;
+    }
+    if (excused != 0)
+        note(audit, "excused lines",
+             "%zu lines of the planner that no vector reaches are excused by people; nothing here "
+             "proves them right",
+             excused);
+    if (outside != 0)
+        note(audit, "lines outside the planner",
+             "%zu lines outside ref/policy and ref/plan are reached by no vector, and need not be: "
+             "tests and live cases are for them",
+             outside);
+}
+
 /* Measures that no line has, and measured files that are not in the source tree. */
 static void note_coverage(struct sp_audit *audit)
 {
@@ -177,8 +203,36 @@ static void note_coverage(struct sp_audit *audit)
         note(audit, "measured files that are gone",
              "%zu files of the coverage are not in the source tree: it is of another version",
              without);
+    note_elsewhere(audit);
     note(audit, "which vector reaches a line",
          "coverage is kept for all vectors together, not for each");
+}
+
+static bool is_mutated(const struct sp_audit *audit, const char *file)
+{
+    for (size_t i = 0; i < audit->mutant_count; i++) {
+        if (strcmp(audit->mutants[i].file, file) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* A sample of mutants says nothing of the files that it left out. */
+static void note_unmutated(struct sp_audit *audit)
+{
+    size_t count = 0;
+
+    if (audit->mutant_count == 0)
+        return;
+    for (size_t i = 0; i < audit->line_count; i++) {
+        const struct sp_audit_line *line = &audit->lines[i];
+        bool first = i == 0 || strcmp(line->file, audit->lines[i - 1].file) != 0;
+
+        count += first && line->planner && !is_mutated(audit, line->file) ? 1 : 0;
+    }
+    if (count != 0)
+        note(audit, "files without a mutant",
+             "%zu files of ref/policy and ref/plan have none in the report", count);
 }
 
 static void note_mutants(struct sp_audit *audit)
@@ -190,6 +244,10 @@ static void note_mutants(struct sp_audit *audit)
         equivalent += strcmp(audit->mutants[i].verdict, "equivalent") == 0 ? 1 : 0;
         stillborn += strcmp(audit->mutants[i].verdict, "stillborn") == 0 ? 1 : 0;
     }
+    if (audit->mutant_count != 0)
+        note(audit, "further killers",
+             "a mutant's killers are those that its report names, which need not be all");
+    note_unmutated(audit);
     if (equivalent != 0)
         note(audit, "equivalent mutants",
              "%zu mutants are called equivalent by people; nothing here proves it", equivalent);

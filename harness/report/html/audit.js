@@ -113,9 +113,15 @@
     ],
   });
 
-  const files = [...new Set(DATA.lines.map((line) => line.file))].map((file) => {
-    const own = DATA.lines.filter((line) => line.file === file);
-    return { file, lines: own, missed: own.filter((line) => line.vectors === 0).length,
+  const isHole = (line) => line.planner && line.vectors === 0 && !line.excused;
+  const byFile = new Map();
+  for (const line of DATA.lines) {
+    if (!byFile.has(line.file)) byFile.set(line.file, []);
+    byFile.get(line.file).push(line);
+  }
+  const files = [...byFile].sort((a, b) => b[1][0].planner - a[1][0].planner).map(([file, own]) => {
+    return { file, lines: own, planner: own[0].planner, missed: own.filter(isHole).length,
+      excused: own.filter((line) => line.planner && line.excused).length,
       reached: own.filter((line) => line.vectors > 0).length };
   });
   const branch = (line, name) => (line.branches[name] ? " " + line.branches[name][0] + "/" + line.branches[name][1] : "");
@@ -127,26 +133,29 @@
     owns: (one) => one.lines.map(place),
     text: (one) => one.file + " " + one.lines.map((line) => place(line) + " " + line.text).join(" "),
     facets: [
-      { name: "lines", of: (one) => (one.missed > 0 ? "some no vector reaches" : "every one reached") },
+      { name: "lines", of: (one) => (one.missed > 0 ? "some no vector reaches" : one.planner ? "reached or excused" : "not the planner's") },
       { name: "branches", of: (one) => (one.lines.some(isPart) ? "some not taken" : "every one taken") },
     ],
-    summary: (one) => [one.missed > 0 ? badge("bad", one.missed + " missed") : badge("good", "reached"), one.file,
+    summary: (one) => [!one.planner ? badge("else", "not asked") : one.missed > 0 ? badge("bad", one.missed + " missed")
+      : badge("good", one.excused > 0 ? one.excused + " excused" : "reached"), one.file,
       svg("svg", { viewBox: "0 0 100 6", width: 200, height: 9, preserveAspectRatio: "none", role: "img",
         "aria-label": percent(one.reached, one.lines.length) + " of lines reached by vectors" },
-      svg("rect", { class: "f-bad", width: 100, height: 6 }),
+      svg("rect", { class: one.missed > 0 ? "f-bad" : "f-later", width: 100, height: 6 }),
       svg("rect", { class: "f-good", width: 100 * one.reached / Math.max(1, one.lines.length), height: 6 })),
       one.reached + " of " + plural(one.lines.length, "line") + ", " + percent(one.reached, one.lines.length)],
     body: (one) => el("div", { class: "scroll" }, el("table", {},
-      el("tr", {}, ["line", "vectors", "unit", "live", "", "ids and mutants"].map((word) => el("th", {}, word))),
-      one.lines.map((line) => el("tr", { id: place(line), class: line.vectors === 0 ? "miss" : isPart(line) ? "part" : null },
+      el("tr", {}, ["line", "vectors", "unit", "live", "", "ids, mutants, excuses"].map((word) => el("th", {}, word))),
+      one.lines.map((line) => el("tr", { id: place(line), class: isHole(line) ? "miss" : isPart(line) ? "part" : null },
         el("td", { class: "num" }, line.line), MEASURES.map((name) => el("td", { class: "num" }, cell(line, name))),
         el("td", { class: "code" }, line.text),
         el("td", {}, flow([...(idsAt.get(place(line)) || [])].map(toRequirement)
           .concat((mutantsAt.get(place(line)) || []).map((mutant) =>
-            [badge(MUTANT_TONES[mutant.verdict], ""), toMutant(mutant.id)])))))))),
+            [badge(MUTANT_TONES[mutant.verdict], ""), toMutant(mutant.id)]))
+          .concat(line.excused ? [el("span", { class: "s-open" }, "excused: " + line.excused)] : []))))))),
   });
 
   const mutants = new List("mutants", "Mutants", {
+    wide: "20rem",
     items: [...DATA.mutants].sort((a, b) => (b.verdict === "survived") - (a.verdict === "survived")),
     anchor: (one) => mutantAnchor(one.id),
     text: (one) => [one.id, place(one), one.operator, one.was || "", one.now || "", one.verdict, one.requirements.join(" ")].join(" "),
@@ -155,11 +164,12 @@
       { name: "operator", of: (one) => one.operator },
       { name: "file", of: (one) => one.file },
     ],
-    summary: (one) => [badge(MUTANT_TONES[one.verdict], one.verdict), one.id, [el("span", { class: "id" }, place(one)), " " + one.operator],
+    summary: (one) => [badge(MUTANT_TONES[one.verdict], one.verdict), one.id, [one.operator + " ", el("code", {}, one.was || ""), " → ", one.now ? el("code", {}, one.now) : "nothing"],
       one.killers.length > 0 ? "by " + plural(one.killers.length, "vector") : ""],
     body: (one) => [
       difference({ pointer: place(one), expected: one.was || "", got: one.now || "" }),
       el("p", {}, toLine(place(one))),
+      one.reason ? part("why it is called equivalent", el("p", {}, one.reason)) : null,
       maybe("killed by", one.killers, () => flow(one.killers.map(toVector))),
       maybe("on account of", one.requirements, () => flow(one.requirements.map(toRequirement))),
     ],
@@ -193,7 +203,9 @@
       "of " + DATA.requirements.length, el("p", {}, rest),
       some(unproved, (id) => link(id), () => requirements.only("state", "unproved"))),
     unreached === null ? card("open", "Which line does no vector reach?", "?", "not known: no coverage was given")
-      : card(unreached.length > 0 ? "bad" : "good", "Which line does no vector reach?", unreached.length, "of " + DATA.lines.length,
+      : card(unreached.length > 0 ? "bad" : "good", "Which line does no vector reach?", unreached.length,
+        "of " + DATA.lines.filter((line) => line.planner).length + " of the planner",
+        el("p", {}, plural(DATA.lines.filter((line) => line.planner && line.vectors === 0 && line.excused).length, "line") + " excused"),
         some(unreached, (key) => link(key), () => code.only("lines", "some no vector reaches"))),
     alive === null ? card("open", "Which mutant lives?", "?", "not known: no mutants were given")
       : card(alive.length > 0 ? "bad" : "good", "Which mutant lives?", alive.length, "of " + DATA.mutants.length,
@@ -203,8 +215,8 @@
       el("p", {}, el("a", { href: "#unchecked" }, "each with its reason"))));
 
   const chapters = [...new Set(DATA.requirements.map((one) => chapterOf(one.id)))];
-  const figures = DATA.figures === null ? [] : ["lines", "branches", "decisions"].flatMap((what) => MEASURES.map((name) => {
-    const pair = DATA.figures[name] && DATA.figures[name][what];
+  const figures = (some) => ["lines", "branches", "decisions"].flatMap((what) => MEASURES.map((name) => {
+    const pair = some[name] && some[name][what];
     if (!pair) return { name: what + " by " + name, parts: [], note: "not measured" };
     return { name: what + " by " + name, note: percent(pair[0], pair[1]),
       parts: [[name === "vectors" ? "good" : "else", 100 * pair[0] / Math.max(1, pair[1]), "per cent reached"]] };
@@ -218,7 +230,8 @@
         to: () => requirements.only("chapter", chapter) };
     })),
     el("div", {},
-      figures.length > 0 ? bars("Coverage of the reference", figures, 100) : null,
+      DATA.planner !== null ? bars("Coverage of the planner: ref/policy, ref/plan", figures(DATA.planner), 100) : null,
+      DATA.planner === null && DATA.figures !== null ? bars("Coverage of the reference", figures(DATA.figures), 100) : null,
       operators.length > 0 ? bars("Mutants by operator", operators.map((operator) => {
         const own = DATA.mutants.filter((one) => one.operator === operator);
         return { name: operator, parts: counted(own, Object.keys(MUTANT_TONES), MUTANT_TONES, (one) => one.verdict),
@@ -240,6 +253,8 @@
       DATA.inputs.citations + " places that name an id"),
     DATA.subjects.length > 0 ? el("p", { class: "about" }, "Asked about " + DATA.subjects.join(", ") + "; nothing else is shown.") : null,
     cards, charts,
+    DATA.planner !== null && DATA.figures !== null
+      ? el("div", { class: "charts" }, bars("Coverage of the whole reference", figures(DATA.figures), 100)) : null,
     el("section", { class: "notes", id: "unchecked" }, el("div", { class: "head" }, el("h2", {}, "What this audit did not check")),
       el("table", {}, DATA.notChecked.map((one) => el("tr", {}, el("td", {}, one.what), el("td", {}, one.why))))),
     el("section", { class: "notes", id: "inputs" }, el("div", { class: "head" }, el("h2", {}, "What it was given")),
