@@ -201,8 +201,18 @@ function reveal(id) {
   const target = document.getElementById(id) || row.node;
   for (const node of document.querySelectorAll(".to")) node.classList.remove("to");
   if (target !== row.node) target.classList.add("to");
-  target.scrollIntoView({ block: target === row.node ? "start" : "center" });
   row.node.querySelector("summary").focus({ preventScroll: true });
+  bring(target, target === row.node ? "start" : "center", 8);
+}
+
+/* Rows that were never drawn have a height that is guessed: what comes into view moves the target. */
+function bring(target, block, times) {
+  const was = target.getBoundingClientRect().top;
+  target.scrollIntoView({ block });
+  if (times > 0)
+    requestAnimationFrame(() => {
+      if (Math.abs(target.getBoundingClientRect().top - was) > 1) bring(target, block, times - 1);
+    });
 }
 const wanted = () => {
   try {
