@@ -9,31 +9,31 @@ ROOT = os.path.dirname(os.path.dirname(HERE))
 
 SPEC = """# 1 Small
 
-**NET-1** [core; vector] The `first`{hostile} MUST hold.
+**TOY-1** [core; vector] The `first`{hostile} MUST hold.
 
-**NET-2** [core; vector] The second MUST hold.
+**TOY-2** [core; vector] The second MUST hold.
 
-**NET-3** [hardened; live] The third MUST hold.
+**TOY-3** [hardened; live] The third MUST hold.
 
-**NET-4** [core; tests] The fourth MUST hold.
+**TOY-4** [core; tests] The fourth MUST hold.
 
-**NET-5** [core; later] The fifth MUST hold.
+**TOY-5** [core; later] The fifth MUST hold.
 """
 
 ERRATA = """# 15 Errata
 
 | id | the claim | what happens | what the reference does | live case |
 |---|---|---|---|---|
-| E-1 | it holds | it does not (NET-3) | nothing | `all/one` |
+| E-1 | it holds | it does not (TOY-3) | nothing | `all/one` |
 """
 
 CODE = """/* a file */
 int first(void)
 {
-    return 1; /* NET-1 */
+    return 1; /* TOY-1 */
 }
 
-/* NET-2: what it is for */
+/* TOY-2: what it is for */
 int second(int x)
 {
     if (x)
@@ -67,11 +67,11 @@ def make_tree(root, hostile=""):
     shutil.copytree(os.path.join(ROOT, "vectors/fixtures"), os.path.join(root, "vectors/fixtures"))
     put(root, "vectors/net/small.json", {
         "schema": 1, "method": "output.truncate", "about": "x" + hostile,
-        "vectors": [vector("one", ["NET-1"], title="the one" + hostile, why="a reason" + hostile),
-                    vector("two", ["NET-2"]), vector("both", ["NET-1", "NET-2"])]})
+        "vectors": [vector("one", ["TOY-1"], title="the one" + hostile, why="a reason" + hostile),
+                    vector("two", ["TOY-2"]), vector("both", ["TOY-1", "TOY-2"])]})
     put(root, "it/cases/all.json", {
         "schema": 1, "area": "all", "about": "x", "cases": [{
-            "id": "all/one", "title": "a title" + hostile, "why": "a reason", "proves": ["NET-3"],
+            "id": "all/one", "title": "a title" + hostile, "why": "a reason", "proves": ["TOY-3"],
             "errata": ["E-1"], "layer": "network",
             "given": {"command": ["probe", "fork"],
                       "policy": {"resources": {"maxProcesses": 16}}},
@@ -113,8 +113,8 @@ def run(verdict="pass", hostile=""):
             "pointer": "/stdout", "expected": '"x"', "got": '"y' + hostile + '"'}}
         return {"id": f"net/{name}", "verdict": word, "method": "output.truncate",
                 "level": "core", "requirements": requirements, "ms": 1.5, **more}
-    results = [result("one", verdict, ["NET-1"]), result("two", "pass", ["NET-2"]),
-               result("both", "pass", ["NET-1", "NET-2"])]
+    results = [result("one", verdict, ["TOY-1"]), result("two", "pass", ["TOY-2"]),
+               result("both", "pass", ["TOY-1", "TOY-2"])]
     words = [one["verdict"] for one in results]
     return {"schema": 1, "tool": "sandproof", "version": "0.1.0",
             "started": "2026-01-01T00:00:00Z",
@@ -131,7 +131,7 @@ def live(*verdicts, hostile=""):
     results = []
     for supervisor, verdict in zip(("root", "user"), verdicts or ("pass", "pass")):
         result = {"id": "all/one", "guest": "bookworm", "supervisor": supervisor,
-                  "verdict": verdict, "layer": "network", "claim": "true", "proves": ["NET-3"],
+                  "verdict": verdict, "layer": "network", "claim": "true", "proves": ["TOY-3"],
                   "errata": ["E-1"], "ms": 9}
         if verdict in ("fail", "broken"):
             result.update(arm="attack", why="it did not" + hostile,

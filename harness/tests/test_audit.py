@@ -54,8 +54,8 @@ class Audit(unittest.TestCase):
 
 
 class Answers(Audit):
-    NOTHING = {"NET-1": "cited", "NET-2": "cited", "NET-3": "cited", "NET-4": "elsewhere",
-               "NET-5": "later"}
+    NOTHING = {"TOY-1": "cited", "TOY-2": "cited", "TOY-3": "cited", "TOY-4": "elsewhere",
+               "TOY-5": "later"}
 
     def test_nothing_given_proves_nothing(self):
         audit = self.audit()
@@ -66,23 +66,23 @@ class Answers(Audit):
 
     def test_verdicts_that_pass_prove(self):
         self.assertEqual(self.states(run=small_tree.run()),
-                         {**self.NOTHING, "NET-1": "proved", "NET-2": "proved"})
-        self.assertEqual(self.states(live=small_tree.live()), {**self.NOTHING, "NET-3": "proved"})
+                         {**self.NOTHING, "TOY-1": "proved", "TOY-2": "proved"})
+        self.assertEqual(self.states(live=small_tree.live()), {**self.NOTHING, "TOY-3": "proved"})
 
     def test_verdicts_of_vectors(self):
         for verdict in "fail", "crash", "hang", "protocol", "xfail":
             with self.subTest(verdict):
                 self.assertEqual(self.states(1, run=small_tree.run(verdict)),
-                                 {**self.NOTHING, "NET-1": "unproved", "NET-2": "proved"})
+                                 {**self.NOTHING, "TOY-1": "unproved", "TOY-2": "proved"})
         for verdict in "unjudged", "not-applicable", "xpass":
-            with self.subTest(verdict):  # the other vector of NET-1 passes
-                self.assertEqual(self.states(run=small_tree.run(verdict))["NET-1"], "proved")
+            with self.subTest(verdict):  # the other vector of TOY-1 passes
+                self.assertEqual(self.states(run=small_tree.run(verdict))["TOY-1"], "proved")
 
     def test_nothing_learnt_is_no_proof(self):
         run = small_tree.run("unjudged")
         run["results"] = run["results"][:1]
         self.assertEqual(self.states(1, run=run),
-                         {**self.NOTHING, "NET-1": "unproved", "NET-2": "unproved"})
+                         {**self.NOTHING, "TOY-1": "unproved", "TOY-2": "unproved"})
 
     def test_verdicts_of_live_cases(self):
         for verdicts, state in ((("pass", "fail"), "unproved"), (("broken", "broken"), "unproved"),
@@ -91,16 +91,16 @@ class Answers(Audit):
                                 (("pass", "broken"), "proved")):
             with self.subTest(verdicts):
                 status = 1 if state == "unproved" else 0
-                self.assertEqual(self.states(status, live=small_tree.live(*verdicts))["NET-3"],
+                self.assertEqual(self.states(status, live=small_tree.live(*verdicts))["TOY-3"],
                                  state)
 
     def test_requirement_that_nobody_judges(self):
         path = os.path.join(self.root, "spec/01-small.md")
         with open(path, "a", encoding="utf-8") as file:
-            file.write("\n**NET-6** [core; vector] Nobody asks.\n\n"
-                       "**NET-7** [core; live] Nobody tries.\n")
+            file.write("\n**TOY-6** [core; vector] Nobody asks.\n\n"
+                       "**TOY-7** [core; live] Nobody tries.\n")
         audit = self.audit(status=1)
-        self.assertEqual(audit["answers"]["unproved"], ["NET-6", "NET-7"])
+        self.assertEqual(audit["answers"]["unproved"], ["TOY-6", "TOY-7"])
         self.assertEqual([one["why"] for one in audit["requirements"][5:]],
                          ["is judged by vectors and has none",
                           "is judged by live cases and has none"])
@@ -129,7 +129,7 @@ class Answers(Audit):
         audit = self.audit(coverage=small_tree.coverage())
         first, second = (audit["requirements"][at]["citations"] for at in (0, 1))
         self.assertEqual(first, [{"file": "ref/plan/small.c", "line": 4,
-                                  "text": "return 1; /* NET-1 */",
+                                  "text": "return 1; /* TOY-1 */",
                                   "code": {"line": 4, "vectors": 9, "unit": 0, "live": None}}])
         self.assertEqual([(at["line"], at["code"]["line"]) for at in second], [(7, 8)])
 
@@ -159,33 +159,33 @@ class Subjects(Audit):
                 "lines": [one["line"] for one in audit["lines"]]}
 
     def test_requirement(self):
-        self.assertEqual(self.shown("NET-1"), {
-            "requirements": ["NET-1"], "vectors": ["net/one", "net/both"], "cases": [],
+        self.assertEqual(self.shown("TOY-1"), {
+            "requirements": ["TOY-1"], "vectors": ["net/one", "net/both"], "cases": [],
             "mutants": ["m1"], "errata": [], "lines": [4]})
-        self.assertEqual(self.shown("NET-3")["errata"], ["E-1"])
+        self.assertEqual(self.shown("TOY-3")["errata"], ["E-1"])
 
     def test_vector(self):
         self.assertEqual(self.shown("net/one"), {
-            "requirements": ["NET-1"], "vectors": ["net/one"], "cases": [], "mutants": ["m1"],
+            "requirements": ["TOY-1"], "vectors": ["net/one"], "cases": [], "mutants": ["m1"],
             "errata": [], "lines": []})
 
     def test_line(self):
         shown = self.shown("ref/plan/small.c:4")
         self.assertEqual((shown["requirements"], shown["mutants"], shown["lines"]),
-                         (["NET-1"], ["m1"], [4]))
+                         (["TOY-1"], ["m1"], [4]))
 
     def test_line_is_for_what_is_named_above_it(self):
         shown = self.shown("ref/plan/small.c:11", status=1)  # a mutant lives there
-        self.assertEqual((shown["requirements"], shown["mutants"]), (["NET-2"], ["m2"]))
+        self.assertEqual((shown["requirements"], shown["mutants"]), (["TOY-2"], ["m2"]))
 
     def test_live_case_and_erratum(self):
         for subject in "all/one", "E-1":
             shown = self.shown(subject)
             self.assertEqual((shown["requirements"], shown["cases"], shown["errata"]),
-                             (["NET-3"], ["all/one"], ["E-1"]))
+                             (["TOY-3"], ["all/one"], ["E-1"]))
 
     def test_what_is_nothing_here(self):
-        for subject in "NET-99", "net/none", "no/such.c:1", "ref/plan/small.c:0", \
+        for subject in "TOY-99", "net/none", "no/such.c:1", "ref/plan/small.c:0", \
                        "ref/plan/small.c:x", "ref/plan/small.c", "":
             with self.subTest(subject):
                 done = self.call(subject)
@@ -194,8 +194,8 @@ class Subjects(Audit):
                               done.stderr)
 
     def test_several(self):
-        audit = self.audit("NET-4", "net/two")
-        self.assertEqual([one["id"] for one in audit["requirements"]], ["NET-2", "NET-4"])
+        audit = self.audit("TOY-4", "net/two")
+        self.assertEqual([one["id"] for one in audit["requirements"]], ["TOY-2", "TOY-4"])
 
 
 class NotChecked(Audit):
@@ -385,12 +385,12 @@ class Texts(Audit):
                                      mutants=small_tree.mutants(), live=small_tree.live()))
         self.assertEqual(done.returncode, 1)
         for text in ("**Which requirement is not proved?** 1 of 5 are not; 2 are proved, 0 rest",
-                     "- NET-1: 1 verdicts of vectors and 0 of live cases are against it\n",
+                     "- TOY-1: 1 verdicts of vectors and 0 of live cases are against it\n",
                      "reach?** 1 of 6 of ref/policy and ref/plan.",
                      "- ref/plan/small.c:11 return 2;\n", "lives?** 1 of 4.",
                      "- m2 at ref/plan/small.c:11, constant: 1 → 2 (survived)\n",
                      "## What this audit did not check\n\n- judged by tests: 1 requirements",
-                     "### NET-1: unproved\n", "- vectors: net/one (fail), net/both (pass)\n",
+                     "### TOY-1: unproved\n", "- vectors: net/one (fail), net/both (pass)\n",
                      "  - ref/plan/small.c:4, 9 by vectors, 0 by unit\n",
                      "- mutants killed: m1\n", "| vectors alone | 4 of 7, 57.1 % |",
                      "| live alone | – |", "- E-1: it holds"):

@@ -195,7 +195,7 @@ class Pages(unittest.TestCase):
     def test_a_filter_shows_what_it_says(self):
         self.open("hostile")
         self.choose("requirements-state", "unproved")
-        self.assertEqual(self.visible("#requirements"), ["NET-1", "NET-3"])
+        self.assertEqual(self.visible("#requirements"), ["TOY-1", "TOY-3"])
         self.choose("mutants-verdict", "survived")
         self.assertEqual(self.visible("#mutants"), ["m/m2"])
 
