@@ -12,7 +12,7 @@ import subprocess
 import tempfile
 import time
 
-PATIENCE_S = 120  # of two cores that have more to do
+PATIENCE_S = 300  # of two cores that have more to do
 
 
 class Browser:

@@ -46,7 +46,7 @@ def write_pages(folder):
 
     def make(name, *arguments, status=(0, 1)):
         pages[name] = os.path.join(folder, name + ".html")
-        done = subprocess.run([SANDPROOF, *arguments, "--format", "html", "--output",
+        done = subprocess.run([SANDPROOF, *arguments, "--timeout", "120", "--format", "html", "--output",
                                pages[name]], capture_output=True, text=True, check=False)
         assert done.returncode in status, f"{name}: {done.returncode} {done.stderr}"
 
