@@ -90,6 +90,12 @@ struct sp_audit_mutant {
     bool shown;
 };
 
+/** struct sp_audit_named - a vector of the suite by its id */
+struct sp_audit_named {
+    const char *id;
+    size_t index;
+};
+
 /** struct sp_audit_judged - what became of one requirement */
 struct sp_audit_judged {
     enum sp_audit_state state;
@@ -121,8 +127,8 @@ struct sp_audit {
     const char *const *subjects;
     size_t subject_count;
     struct sp_audit_input inputs[SP_AUDIT_KIND_MAX];
-    const struct sp_vector **by_id; /* the suite's vectors, sorted */
-    const cJSON **results;          /* of the run, by vector; NULL: it has none */
+    struct sp_audit_named *by_id; /* the suite's vectors, sorted */
+    const cJSON **results;        /* of the run, by vector; NULL: it has none */
     bool *vector_shown;
     bool *case_shown;
     bool *erratum_shown;

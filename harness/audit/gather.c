@@ -84,40 +84,34 @@ static void *make(struct sp_audit *audit, size_t count, size_t size)
     return bytes;
 }
 
-static int compare_vectors(const void *a, const void *b)
+static int compare_named(const void *a, const void *b)
 {
-    const struct sp_vector *const *left = a;
-    const struct sp_vector *const *right = b;
+    const struct sp_audit_named *left = a;
+    const struct sp_audit_named *right = b;
 
-    return strcmp((*left)->id, (*right)->id);
-}
-
-static int compare_id(const void *key, const void *item)
-{
-    const struct sp_vector *const *vector = item;
-
-    return strcmp(key, (*vector)->id);
+    return strcmp(left->id, right->id);
 }
 
 long sp_audit_vector(const struct sp_audit *audit, const char *id)
 {
-    const struct sp_vector *const *found =
-        bsearch(id, audit->by_id, audit->suite->count, sizeof(*audit->by_id), compare_id);
+    const struct sp_audit_named key = {.id = id};
+    const struct sp_audit_named *found =
+        bsearch(&key, audit->by_id, audit->suite->count, sizeof(*found), compare_named);
 
-    return found != NULL ? (long)(*found - audit->suite->vectors) : -1;
+    return found != NULL ? (long)found->index : -1;
 }
 
 static int index_vectors(struct sp_audit *audit)
 {
     const cJSON *result = NULL;
 
-    audit->by_id = sp_arena_array(&audit->arena, audit->suite->count + 1, sizeof(*audit->by_id));
-    audit->results = make(audit, audit->suite->count, sizeof(*audit->results));
+    audit->by_id = make(audit, audit->suite->count, sizeof(*audit->by_id));
+    audit->results = make(audit, audit->suite->count, sizeof(const cJSON *));
     if (audit->by_id == NULL || audit->results == NULL)
         return SP_E_NOMEM;
     for (size_t i = 0; i < audit->suite->count; i++)
-        audit->by_id[i] = &audit->suite->vectors[i];
-    qsort(audit->by_id, audit->suite->count, sizeof(*audit->by_id), compare_vectors);
+        audit->by_id[i] = (struct sp_audit_named){.id = audit->suite->vectors[i].id, .index = i};
+    qsort(audit->by_id, audit->suite->count, sizeof(*audit->by_id), compare_named);
     cJSON_ArrayForEach(result, member(audit->inputs[SP_AUDIT_RUN].tree, "results"))
     {
         long index = sp_audit_vector(audit, member(result, "id")->valuestring);

@@ -46,8 +46,8 @@ def write_pages(folder):
 
     def make(name, *arguments, status=(0, 1)):
         pages[name] = os.path.join(folder, name + ".html")
-        done = subprocess.run([SANDPROOF, *arguments, "--timeout", "120", "--format", "html", "--output",
-                               pages[name]], capture_output=True, text=True, check=False)
+        done = subprocess.run([SANDPROOF, *arguments, "--timeout", "120", "--format", "html",
+                               "--output", pages[name]], capture_output=True, text=True, check=False)
         assert done.returncode in status, f"{name}: {done.returncode} {done.stderr}"
 
     bad = os.path.join(small_tree.HERE, "bad/always-enforced.py")
@@ -61,7 +61,8 @@ def write_pages(folder):
     where = ("--source", tree, "--data", os.path.join(tree, "vectors"))
     inputs = [word for kind, value in (
         ("coverage", small_tree.coverage(HOSTILE)), ("mutants", small_tree.mutants(HOSTILE)),
-        ("run", small_tree.run("fail", HOSTILE)), ("live", small_tree.live("fail", hostile=HOSTILE)))
+        ("run", small_tree.run("fail", HOSTILE)),
+        ("live", small_tree.live("fail", hostile=HOSTILE)))
               for word in ("--" + kind, small_tree.put(folder, f"inputs/{kind}.json", value))]
     make("hostile", "audit", *where, *inputs, status=(1,))
     make("subject", "audit", *where, *inputs, "ref/plan/small.c:11", status=(1,))

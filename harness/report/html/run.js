@@ -15,7 +15,7 @@
   for (const result of results)
     for (const id of result.requirements) cited.set(id, (cited.get(id) || []).concat(result));
   const again = (id) => "sandproof run --impl " + quote(run.implementation.command) + " --filter " + quote(id);
-  const known = (id) => (cited.has(id) ? link(id) : id);
+  const known = (id) => (sentences.has(id) ? link(id) : id);
 
   const vectors = new List("vectors", "Vectors", {
     items: results, wide: "22rem",
