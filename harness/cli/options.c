@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TIMEOUT_S_MAX = 3600, JOBS_MAX = 64, REPEAT_MAX = 1000 };
+enum { TIMEOUT_S_MAX = 3600, JOBS_MAX = 64, REPEAT_MAX = 1000, SLOWER_MAX = 1000000 };
 
 enum option_key {
     OPTION_IMPL = 1,
@@ -27,6 +27,8 @@ enum option_key {
     OPTION_VERBOSE,
     OPTION_WRITE,
     OPTION_SOURCE,
+    OPTION_SLOWER_RATIO,
+    OPTION_SLOWER_MS,
 };
 
 static const struct option long_options[] = {
@@ -47,6 +49,8 @@ static const struct option long_options[] = {
     {"verbose", no_argument, NULL, OPTION_VERBOSE},
     {"write", no_argument, NULL, OPTION_WRITE},
     {"source", required_argument, NULL, OPTION_SOURCE},
+    {"slower-ratio", required_argument, NULL, OPTION_SLOWER_RATIO},
+    {"slower-ms", required_argument, NULL, OPTION_SLOWER_MS},
     {NULL, 0, NULL, 0},
 };
 
@@ -88,9 +92,11 @@ static bool add(const char **list, size_t *count, const char *word)
 
 static bool add_format(struct sp_options *options, const char *format)
 {
-    static const char *const formats[] = {"pretty", "tap", "junit", "json", NULL};
+    static const char *const formats[] = {"pretty", "tap", "junit", "json", "sarif", NULL};
+    static const char *const compare_formats[] = {"pretty", "json", "markdown", NULL};
+    bool compares = strcmp(options->verb, "compare") == 0;
 
-    if (!is_one_of(format, formats))
+    if (!is_one_of(format, compares ? compare_formats : formats))
         return complain("no such format: ", format);
     if (options->format_count == SP_OPTIONS_LIST_MAX)
         return complain("too many formats at ", format);
@@ -120,6 +126,16 @@ static bool set_timeout(struct sp_options *options, const char *text)
     bool fits = read_number(text, 1, TIMEOUT_S_MAX, &seconds);
 
     options->timeout_ms = seconds * 1000;
+    return fits;
+}
+
+/* Whole numbers: what is told as slower is a rough thing. */
+static bool set_slower(const char *text, unsigned min, double *ret)
+{
+    unsigned number = 0;
+    bool fits = read_number(text, min, SLOWER_MAX, &number);
+
+    *ret = number;
     return fits;
 }
 
@@ -166,6 +182,10 @@ static bool take_option(struct sp_options *options, int key, const char *value)
     case OPTION_SOURCE:
         options->source = value;
         return true;
+    case OPTION_SLOWER_RATIO:
+        return set_slower(value, 1, &options->slower.ratio);
+    case OPTION_SLOWER_MS:
+        return set_slower(value, 0, &options->slower.ms);
     case OPTION_WRITE:
         options->write = true;
         return true;
@@ -181,6 +201,7 @@ bool sp_options_read(int argc, char **argv, struct sp_options *ret)
     ret->jobs = 1;
     ret->repeat = 1;
     ret->timeout_ms = 5000;
+    ret->slower = (struct sp_slower){.ratio = 2, .ms = 50};
     if (argc < 2)
         return complain("no verb", "");
     ret->verb = argv[1];

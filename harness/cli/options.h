@@ -2,6 +2,8 @@
 #ifndef SP_CLI_OPTIONS_H
 #define SP_CLI_OPTIONS_H
 
+#include "core/comparison.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -25,6 +27,7 @@ struct sp_format_option {
  * @timeout_ms: for one answer
  * @source:     the source tree whose specification, texts and live cases `check` and `show` look
  *              at; NULL: the one this program was built from
+ * @slower:     what `compare` tells as slower
  * @write:      `check` appends and formats instead of complaining
  */
 struct sp_options {
@@ -49,6 +52,7 @@ struct sp_options {
     bool verbose;
     bool update_expectations;
     bool write;
+    struct sp_slower slower;
 };
 
 /** sp_options_read() - false, with a message on stderr, when the command line is wrong */

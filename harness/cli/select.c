@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/verbs.h"
+#include "report/terminal.h"
 
 #include <fnmatch.h>
 #include <stdio.h>
@@ -10,11 +11,14 @@ enum { PATH_ROOM = 4096 };
 void sp_complain(const struct sp_error *error)
 {
     fputs("sandproof: ", stderr);
-    if (error->where[0] != '\0')
-        fprintf(stderr, "%s: ", error->where);
+    if (error->where[0] != '\0') {
+        sp_terminal_print(error->where, stderr);
+        fputs(": ", stderr);
+    }
     if (error->line != 0)
         fprintf(stderr, "line %zu, column %zu: ", error->line, error->column);
-    fprintf(stderr, "%s\n", error->text);
+    sp_terminal_print(error->text, stderr);
+    fputc('\n', stderr);
 }
 
 static bool wanted(const struct sp_options *options, const struct sp_vector *vector, bool *used)
