@@ -6,6 +6,7 @@
 #include "report/report.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -71,6 +72,8 @@ static void write_format(const struct sp_report_input *input, const char *format
         sp_report_junit(input, out);
     else if (strcmp(format, "json") == 0)
         sp_report_json(input, out);
+    else if (strcmp(format, "sarif") == 0)
+        sp_report_sarif(input, out);
     else
         sp_report_pretty(input, out);
 }
@@ -168,6 +171,7 @@ static int conclude(struct errand *errand, struct sp_error *reterr)
 static int report(struct errand *errand, const char *command, struct sp_error *reterr)
 {
     char digest[SP_DIGEST_ROOM];
+    char folder[PATH_MAX];
     struct sp_report_input input = {
         .suite = &errand->suite,
         .run = &errand->run,
@@ -175,6 +179,7 @@ static int report(struct errand *errand, const char *command, struct sp_error *r
         .command = command,
         .started = errand->started,
         .digest = digest,
+        .folder = getcwd(folder, sizeof(folder)),
         .verbose = errand->options->verbose,
     };
 
