@@ -38,7 +38,7 @@ struct sp_reported {
  * @digest:  of the vectors; NULL: a live report has none
  * @name:    of the implementation; NULL: a live report may have none
  * @version: of the implementation, or NULL
- * @results: sorted by id, no id twice
+ * @results: sorted by id, no id twice; not what guests say of themselves
  */
 struct sp_run_report {
     struct sp_arena arena;

@@ -64,6 +64,12 @@ static void read_live_case_is_one_in_each_guest(void **state)
     assert_string_equal(report.results[1].id, "a/b root@trixie");
     assert_int_equal(cJSON_GetArraySize(report.results[0].requirements), 1);
     sp_run_report_free(&report);
+    assert_int_equal(read_text(LIVE GUEST("guest/ends-well", "x") "," GUEST(
+                                   "guest/ends-well", "x") "," GUEST("a/b", "x") "]}",
+                               &report, &error),
+                     0);
+    assert_int_equal(report.count, 1);
+    sp_run_report_free(&report);
     is_refused(LIVE GUEST("a/b", "x") "," GUEST("a/b", "x") "]}", "/results", "a/b root@x");
     is_refused(LIVE PASS("a/b") "]}", "/results/0", "no id, guest or supervisor");
 }
