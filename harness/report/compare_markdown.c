@@ -74,7 +74,9 @@ static void write_what(const struct sp_compared *item, struct sp_buf *out)
 {
     const struct sp_reported *latest = item->new != NULL ? item->new : item->old;
 
-    if (item->change == SP_CHANGE_SLOWER) {
+    if (latest == NULL)
+        return;
+    if (item->change == SP_CHANGE_SLOWER && item->old != NULL && item->new != NULL) {
         sp_buf_addf(out, "%.3f ms &rarr; %.3f ms", item->old->ms, item->new->ms);
     } else if (latest->difference.pointer != NULL) {
         if (latest->difference.pointer[0] != '\0')

@@ -21,7 +21,7 @@ static void print_item(const struct sp_compared *item, bool colour, FILE *out)
     fprintf(out, "%s%-16s%s ", colour && item->worse ? "\033[31m" : "", name,
             colour && item->worse ? "\033[0m" : "");
     sp_terminal_print(sp_compare_id(item), out);
-    if (item->change == SP_CHANGE_SLOWER)
+    if (item->change == SP_CHANGE_SLOWER && item->old != NULL && item->new != NULL)
         fprintf(out, "  %.3f -> %.3f ms\n", item->old->ms, item->new->ms);
     else
         fprintf(out, "  %s -> %s\n", sp_compare_verdict(item->old), sp_compare_verdict(item->new));
