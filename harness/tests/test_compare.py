@@ -27,9 +27,10 @@ SPOILT = " ".join(["/usr/bin/python3", os.path.join(HERE, "bad/spoils.py"), "emp
                    SANDPLAN, "serve"])
 
 
-def sandproof(*arguments, cwd=None, stdin=None):
+def sandproof(*arguments, cwd=None, stdin=None, path=None):
     return subprocess.run([SANDPROOF, *arguments], capture_output=True, text=True, check=False,
-                          timeout=600, cwd=cwd, input=stdin)
+                          timeout=600, cwd=cwd, input=stdin,
+                          env={**os.environ, **({"PATH": path} if path else {})})
 
 
 def result(name, verdict="pass", ms=1.0, **more):
@@ -94,6 +95,22 @@ class Real(Folder):
         self.assertIn("not judged by the same vectors", done.stdout)
         self.assertRegex(done.stdout, r"\d+ worse, \d+ vanished")
         self.assertEqual(sandproof("compare", less, whole).returncode, 0)
+
+
+class Time(Folder):
+    def test_the_judges_own_time_is_charged_to_nobody(self):
+        """A kernel that takes seconds to judge a ruleset makes no answer of the planner's slow."""
+        with open(os.path.join(self.folder, "nft"), "w", encoding="utf-8") as file:
+            file.write("#!/bin/sh\nsleep 3\nexec " + shutil.which("nft") + " \"$@\"\n")
+        os.chmod(file.name, 0o755)
+        impl = " ".join(["/usr/bin/python3", os.path.join(HERE, "bad/slow-but-right.py"), SANDPLAN,
+                         "serve"])  # an answer each time, not all in one piece
+        done = sandproof("run", "--timeout", "60", "--format", "json", "--filter",
+                         "rul/ipv*", "--impl", impl, path=self.folder + ":" + os.environ["PATH"])
+        results = json.loads(done.stdout)["results"]
+        self.assertGreater(len(results), 2)
+        self.assertEqual({item["verdict"] for item in results}, {"pass"})
+        self.assertLess(max(item["ms"] for item in results), 3000)
 
 
 class Made(Folder):
