@@ -137,13 +137,15 @@ static bool expects_text(const cJSON *expected)
 {
     const cJSON *member = NULL;
 
+    if (!cJSON_IsObject(expected))
+        return false;
     cJSON_ArrayForEach(member, expected)
     {
         if (!cJSON_IsArray(member) ||
             (strcmp(member->string, "mentions") != 0 && strcmp(member->string, "absent") != 0))
             return false;
     }
-    return cJSON_IsObject(expected) && expected->child != NULL;
+    return expected->child != NULL;
 }
 
 /* A text: exact, or {"mentions":[...],"absent":[...]} (VEC-8). */
