@@ -203,12 +203,13 @@ static bool same_set(struct matcher *m, const char *pointer, const cJSON *set, c
 /* Exactly the same value, but for the matchers; the order of members means nothing. */
 static bool same(struct matcher *m, const char *pointer, const cJSON *expected, const cJSON *got)
 {
+    const cJSON *set = expected_set(expected);
     bool equal = false;
 
     if (expects_text(expected))
         return same_text(m, pointer, expected, got);
-    if (expected_set(expected) != NULL)
-        return same_set(m, pointer, expected_set(expected), got);
+    if (set != NULL)
+        return same_set(m, pointer, set, got);
     if (got == NULL || (expected->type & 0xFF) != (got->type & 0xFF))
         return differ_values(m, pointer, expected, got);
     if (cJSON_IsObject(expected))

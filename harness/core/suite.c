@@ -197,9 +197,7 @@ static int merge_params(struct sp_suite *suite, struct sp_vector *vector, const 
 
 static const char *text_of(const cJSON *object, const char *key)
 {
-    const cJSON *value = cJSON_GetObjectItemCaseSensitive(object, key);
-
-    return cJSON_IsString(value) ? value->valuestring : NULL;
+    return cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, key));
 }
 
 static int read_vector(struct sp_suite *suite, const char *file, const cJSON *tree, size_t index,
