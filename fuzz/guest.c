@@ -180,7 +180,8 @@ static void check_report(const struct sp_live_report *report, const char *format
     free(text);
 }
 
-static void check_results(const struct sp_live_results *results)
+/* One of the formats for each input: a suite's arena is large, and four of them slow. */
+static void check_results(const struct sp_live_results *results, size_t which)
 {
     static const char *const formats[] = {"json", "junit", "tap", "pretty"};
     struct sp_live_report report = {
@@ -190,12 +191,11 @@ static void check_results(const struct sp_live_results *results)
         SP_FUZZ_WANT(results->items[i].judgement.verdict != SP_VERDICT_PASS ||
                          results->items[results->count - 1].judgement.verdict == SP_VERDICT_PASS,
                      "nothing passes in a guest that did not end well");
-    for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
-        check_report(&report, formats[i]);
+    check_report(&report, formats[which % (sizeof(formats) / sizeof(formats[0]))]);
     check_lane(results);
 }
 
-static void run_case(const struct sp_live_case *live)
+static void run_case(const struct sp_live_case *live, size_t which)
 {
     struct sp_guest_options guest = {.name = "bookworm"};
     struct sp_job job = {.live = live,
@@ -208,7 +208,7 @@ static void run_case(const struct sp_live_case *live)
     sp_live_results_init(&results);
     SP_FUZZ_WANT(sp_campaign_run(&campaign, &results, &error) == 0, error.text);
     SP_FUZZ_WANT(results.count != 0, "a result");
-    check_results(&results);
+    check_results(&results, which);
     sp_live_results_free(&results);
 }
 
@@ -230,6 +230,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     free(line);
     live = sp_live_cases_find(&cases, id);
     if (live != NULL)
-        run_case(live);
+        run_case(live, size);
     return 0;
 }
