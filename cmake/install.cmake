@@ -55,6 +55,14 @@ install(DIRECTORY vectors DESTINATION ${SP_DATA_DIR} FILES_MATCHING
 install(DIRECTORY spec DESTINATION ${SP_DATA_DIR} FILES_MATCHING
   PATTERN "*.md" PATTERN "*.schema.json" PATTERN tests EXCLUDE)
 install(FILES doc/sandplan.1 doc/sandproof.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+install(FILES doc/completions/sandplan.bash RENAME sandplan
+  DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
+install(FILES doc/completions/sandproof.bash RENAME sandproof
+  DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
+install(FILES doc/completions/_sandplan doc/completions/_sandproof
+  DESTINATION ${SP_ZSH_COMPLETIONS_DIR})
+install(FILES doc/completions/sandplan.fish doc/completions/sandproof.fish
+  DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
 install(FILES README.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/sandproof)
 install(DIRECTORY harness/adapters DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/sandproof/examples
   FILES_MATCHING PATTERN "*.py" PATTERN "*.mjs" PATTERN __pycache__ EXCLUDE)
