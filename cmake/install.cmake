@@ -10,8 +10,9 @@ add_library(sandproof_planner STATIC
 set_target_properties(sandproof_planner PROPERTIES
   OUTPUT_NAME sandproof EXPORT_NAME planner LINKER_LANGUAGE C)
 target_link_libraries(sandproof_planner INTERFACE
-  $<INSTALL_INTERFACE:PkgConfig::SANDPROOF_CJSON> m)
+  $<BUILD_INTERFACE:PkgConfig::CJSON> $<INSTALL_INTERFACE:PkgConfig::SANDPROOF_CJSON> m)
 target_include_directories(sandproof_planner INTERFACE
+  $<BUILD_INTERFACE:${CMAKE_CURRENT_BINARY_DIR}/include>
   $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
 
 # What a program needs to read a request, have a plan made of it, and write it. In the tree a
@@ -33,6 +34,11 @@ foreach(header ${SP_PUBLIC_HEADERS})
   file(COPY_FILE ${CMAKE_CURRENT_BINARY_DIR}/include/header
     ${CMAKE_CURRENT_BINARY_DIR}/include/sandproof/${header} ONLY_IF_DIFFERENT)
 endforeach()
+
+if(SP_TESTS)
+  add_executable(example_plan doc/example/plan.c)
+  target_link_libraries(example_plan PRIVATE sp_options sandproof_planner)
+endif()
 
 file(RELATIVE_PATH SP_PREFIX_FROM_PKGCONFIG
   ${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig ${CMAKE_INSTALL_PREFIX})
