@@ -64,3 +64,69 @@ def excuse(entries, sources, holes):
         entry.lines &= holes.get(entry.file, set())
         left[entry.file] = left.get(entry.file, set()) - entry.lines
     return {file: lines for file, lines in left.items() if lines}
+
+
+def bodies_excused(entries, file, source):
+    """The lines of a file that no vector reaches: what hangs below the heads of excused lines."""
+    dead = set()
+    for entry in entries:
+        if entry.file != file:
+            continue
+        for number, text in enumerate(source, 1):
+            if text.strip() == entry.text and not text.strip().startswith("switch"):
+                dead |= block(source, number) - head(source, number)
+    return dead
+
+
+def head(source, number):
+    """The lines of the statement that begins at `number`, to where its brackets close."""
+    depth, found = 0, set()
+    for at in range(number, len(source) + 1):
+        found.add(at)
+        depth += source[at - 1].count("(") - source[at - 1].count(")")
+        if depth <= 0:
+            break
+    return found
+
+
+class Equivalent:
+    """An entry: a file, the text of a line in it, what was changed there or `*`, and why it may live."""
+
+    def __init__(self, file, text, change, where):
+        self.file, self.text, self.change, self.where = file, text, change, where
+        self.reason = ""
+        self.fitted = self.excused = 0
+
+    def fits(self, mutant, line):
+        if mutant.file != self.file or line != self.text:
+            return False
+        return self.change in ("*", f"{' '.join(mutant.was.split())} => "
+                                    f"{' '.join(mutant.now.split()) or 'nothing'}")
+
+
+def read_equivalents(text, name):
+    """Files at the margin; by four blanks a line's text; by eight `WAS => NOW` or `*`; by twelve why."""
+    entries, file, line, fresh = [], None, None, []
+    for number, row in enumerate(text.splitlines(), 1):
+        where = f"{name}:{number}"
+        if not row.strip() or row.startswith("#"):
+            continue
+        depth = len(row) - len(row.lstrip(" "))
+        if depth == 0:
+            file, line = row.strip(), None
+        elif depth == 4 and file:
+            line = row.strip()
+        elif depth == 8 and line:
+            if fresh and fresh[-1].reason:
+                fresh = []
+            fresh.append(Equivalent(file, line, row.strip(), where))
+            entries.append(fresh[-1])
+        elif depth == 12 and fresh:
+            for entry in fresh:
+                entry.reason = (entry.reason + " " + row.strip()).strip()
+        else:
+            raise Fault(f"{where}: neither a file, nor a line's text, nor a change, nor a reason")
+    for entry in entries:
+        if not entry.reason:
+            raise Fault(f"{entry.where}: no reason")
+    return entries
