@@ -116,7 +116,7 @@ class Source:
             before = self.tokens[i - 1].text if i else ""
             label = before == "case" or (before == "[" and self.tokens[i + 1].text == "]"
                                          and self.tokens[i + 2].text == "=")
-            if token.kind == "number":
+            if token.kind == "number" and not self.in_sizeof(i):
                 digits = re.match(r"0[xX][0-9a-fA-F]+|\d+", token.text)
                 value = int(digits.group(), 0) if digits.group() == "0" or \
                     not re.match(r"0\d", digits.group()) else int(digits.group(), 8)
@@ -132,6 +132,11 @@ class Source:
                 self.add("string", token.start, token.end, '""' if len(token.text) > 2 else '"~"')
             elif token.kind == "word" and token.text in self.successors and not label:
                 self.add("enum", token.start, token.end, self.successors[token.text])
+
+    def in_sizeof(self, i):
+        """sizeof(x[0]) is sizeof(x[1])."""
+        return any(opening < i < closing and self.tokens[opening - 1].text == "sizeof"
+                   for opening, closing in self.close.items())
 
     def mutate_conditions(self, first, last):
         for i in range(first, last):
@@ -166,7 +171,8 @@ class Source:
                 end = i
                 while self.tokens[end].text != ";" and end < last:
                     end = self.close.get(end, end) + 1
-                if self.tokens[end].text == ";":
+                last_break = token.text == "break" and self.tokens[end + 1].text == "}"
+                if self.tokens[end].text == ";" and not last_break:
                     self.add("statement", token.start, self.tokens[end].start, "")
             i += 1
 
