@@ -171,8 +171,9 @@ class Source:
                 end = i
                 while self.tokens[end].text != ";" and end < last:
                     end = self.close.get(end, end) + 1
+                no_effect = self.text.startswith("(void)", token.start)
                 last_break = token.text == "break" and self.tokens[end + 1].text == "}"
-                if self.tokens[end].text == ";" and not last_break:
+                if self.tokens[end].text == ";" and not last_break and not no_effect:
                     self.add("statement", token.start, self.tokens[end].start, "")
             i += 1
 
