@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TIMEOUT_S_MAX = 3600, JOBS_MAX = 64, REPEAT_MAX = 1000 };
+enum { TIMEOUT_S_MAX = 3600, JOBS_MAX = 64, REPEAT_MAX = 1000, SLOWER_MAX = 1000000 };
 
 enum option_key {
     OPTION_IMPL = 1,
@@ -31,6 +31,8 @@ enum option_key {
     OPTION_MUTANTS,
     OPTION_RUN,
     OPTION_LIVE,
+    OPTION_SLOWER_RATIO,
+    OPTION_SLOWER_MS,
 };
 
 static const struct option long_options[] = {
@@ -55,6 +57,8 @@ static const struct option long_options[] = {
     {"mutants", required_argument, NULL, OPTION_MUTANTS},
     {"run", required_argument, NULL, OPTION_RUN},
     {"live", required_argument, NULL, OPTION_LIVE},
+    {"slower-ratio", required_argument, NULL, OPTION_SLOWER_RATIO},
+    {"slower-ms", required_argument, NULL, OPTION_SLOWER_MS},
     {NULL, 0, NULL, 0},
 };
 
@@ -94,13 +98,24 @@ static bool add(const char **list, size_t *count, const char *word)
     return true;
 }
 
+static bool complain_of_format(const char *verb, const char *format)
+{
+    fprintf(stderr, "sandproof: no such format of %s: %s; sandproof --help tells what there is\n",
+            verb, format);
+    return false;
+}
+
 static bool add_format(struct sp_options *options, const char *format)
 {
-    static const char *const formats[] = {"pretty", "tap",      "junit", "json",
-                                          "html",   "markdown", NULL};
+    static const char *const run[] = {"pretty", "tap", "junit", "json", "sarif", "html", NULL};
+    static const char *const compare[] = {"pretty", "json", "markdown", NULL};
+    static const char *const audit[] = {"json", "html", "markdown", NULL};
+    const char *const *formats = strcmp(options->verb, "compare") == 0 ? compare
+                                 : strcmp(options->verb, "audit") == 0 ? audit
+                                                                       : run;
 
     if (!is_one_of(format, formats))
-        return complain("no such format: ", format);
+        return complain_of_format(options->verb, format);
     if (options->format_count == SP_OPTIONS_LIST_MAX)
         return complain("too many formats at ", format);
     options->formats[options->format_count++] = (struct sp_format_option){.format = format};
@@ -129,6 +144,16 @@ static bool set_timeout(struct sp_options *options, const char *text)
     bool fits = read_number(text, 1, TIMEOUT_S_MAX, &seconds);
 
     options->timeout_ms = seconds * 1000;
+    return fits;
+}
+
+/* Whole numbers: what is told as slower is a rough thing. */
+static bool set_slower(const char *text, unsigned min, double *ret)
+{
+    unsigned number = 0;
+    bool fits = read_number(text, min, SLOWER_MAX, &number);
+
+    *ret = number;
     return fits;
 }
 
@@ -187,6 +212,10 @@ static bool take_option(struct sp_options *options, int key, const char *value)
     case OPTION_LIVE:
         options->live = value;
         return true;
+    case OPTION_SLOWER_RATIO:
+        return set_slower(value, 1, &options->slower.ratio);
+    case OPTION_SLOWER_MS:
+        return set_slower(value, 0, &options->slower.ms);
     case OPTION_WRITE:
         options->write = true;
         return true;
@@ -202,6 +231,7 @@ bool sp_options_read(int argc, char **argv, struct sp_options *ret)
     ret->jobs = 1;
     ret->repeat = 1;
     ret->timeout_ms = 5000;
+    ret->slower = (struct sp_slower){.ratio = 2, .ms = 50};
     if (argc < 2)
         return complain("no verb", "");
     ret->verb = argv[1];

@@ -2,6 +2,8 @@
 #ifndef SP_CLI_OPTIONS_H
 #define SP_CLI_OPTIONS_H
 
+#include "core/comparison.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -17,14 +19,15 @@ struct sp_format_option {
  * struct sp_options - a command line of `sandproof`, read; all strings borrowed from argv
  * @impl:       the implementation, a command line for sh; NULL: the reference beside this program
  * @level:      "core", "hardened" or NULL for both
- * @data:       the vectors' folder; NULL: the one this program was built with
+ * @data:       the vectors' folder; NULL: the one that lies with this program (core/place.h)
  * @log:        file for every exchange, or NULL
  * @expect:     expectation file, or NULL
  * @repeat:     how often each vector is asked, at least 1
  * @shuffle:    the seed of the order of asking; 0: the order of the files
  * @timeout_ms: for one answer
  * @source:     the source tree whose specification, texts and live cases `check` and `show` look
- *              at; NULL: the one this program was built from
+ *              at; NULL: what lies with this program
+ * @slower:     what `compare` tells as slower
  * @coverage, @mutants, @run, @live: what `audit` is given, or NULL
  * @write:      `check` appends and formats instead of complaining
  */
@@ -54,6 +57,7 @@ struct sp_options {
     bool verbose;
     bool update_expectations;
     bool write;
+    struct sp_slower slower;
 };
 
 /** sp_options_read() - false, with a message on stderr, when the command line is wrong */

@@ -6,6 +6,7 @@
 #include "report/report.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -72,6 +73,8 @@ static void write_format(const struct sp_report_input *input, const char *format
         sp_report_json(input, out);
     else if (strcmp(format, "html") == 0)
         sp_report_html(input, out);
+    else if (strcmp(format, "sarif") == 0)
+        sp_report_sarif(input, out);
     else
         sp_report_pretty(input, out);
 }
@@ -169,6 +172,7 @@ static int conclude(struct errand *errand, struct sp_error *reterr)
 static int report(struct errand *errand, const char *command, struct sp_error *reterr)
 {
     char digest[SP_DIGEST_ROOM];
+    char folder[PATH_MAX];
     struct sp_report_input input = {
         .suite = &errand->suite,
         .run = &errand->run,
@@ -176,6 +180,7 @@ static int report(struct errand *errand, const char *command, struct sp_error *r
         .command = command,
         .started = errand->started,
         .digest = digest,
+        .folder = getcwd(folder, sizeof(folder)),
         .verbose = errand->options->verbose,
     };
 
@@ -228,10 +233,6 @@ static int prepare(struct errand *errand, struct sp_error *reterr)
     char today[11];
     int rc = sp_load(options, &errand->suite, reterr);
 
-    for (size_t i = 0; rc == 0 && i < options->format_count; i++) {
-        if (strcmp(options->formats[i].format, "markdown") == 0)
-            rc = sp_error_set(reterr, SP_E_USAGE, "markdown is a format of audit");
-    }
     sp_now(errand->started, sizeof(errand->started));
     snprintf(today, sizeof(today), "%.10s", errand->started);
     if (rc == 0 && options->expect != NULL) {

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/verbs.h"
+#include "core/place.h"
+#include "report/terminal.h"
 
 #include <fnmatch.h>
 #include <stdio.h>
@@ -10,11 +12,14 @@ enum { PATH_ROOM = 4096 };
 void sp_complain(const struct sp_error *error)
 {
     fputs("sandproof: ", stderr);
-    if (error->where[0] != '\0')
-        fprintf(stderr, "%s: ", error->where);
+    if (error->where[0] != '\0') {
+        sp_terminal_print(error->where, stderr);
+        fputs(": ", stderr);
+    }
     if (error->line != 0)
         fprintf(stderr, "line %zu, column %zu: ", error->line, error->column);
-    fprintf(stderr, "%s\n", error->text);
+    sp_terminal_print(error->text, stderr);
+    fputc('\n', stderr);
 }
 
 static bool wanted(const struct sp_options *options, const struct sp_vector *vector, bool *used)
@@ -52,9 +57,22 @@ int sp_filter(const struct sp_options *options, struct sp_suite *suite, struct s
     return 0;
 }
 
+/* A suite borrows it for as long as it lives. */
+static const char *find_data(const struct sp_options *options)
+{
+    static char own[SP_PLACE_ROOM + sizeof("/vectors")];
+    char place[SP_PLACE_ROOM];
+
+    if (options->data != NULL)
+        return options->data;
+    sp_place_data(place);
+    snprintf(own, sizeof(own), "%s/vectors", place);
+    return own;
+}
+
 int sp_load(const struct sp_options *options, struct sp_suite *suite, struct sp_error *reterr)
 {
-    const char *data = options->data != NULL ? options->data : SP_DATA_DIR;
+    const char *data = find_data(options);
     int rc = 0;
 
     sp_suite_init(suite, data);
@@ -74,7 +92,13 @@ int sp_select(const struct sp_options *options, struct sp_suite *suite, struct s
 
 const char *sp_source(const struct sp_options *options)
 {
-    return options->source != NULL ? options->source : SP_SOURCE_DIR;
+    static char place[SP_PLACE_ROOM];
+
+    if (options->source != NULL)
+        return options->source;
+    if (place[0] == '\0')
+        sp_place_data(place);
+    return place;
 }
 
 int sp_load_spec(const struct sp_options *options, struct sp_registry *registry,

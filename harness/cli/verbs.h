@@ -21,6 +21,7 @@ int sp_verb_list(const struct sp_options *options);
 int sp_verb_show(const struct sp_options *options);
 int sp_verb_check(const struct sp_options *options);
 int sp_verb_audit(const struct sp_options *options);
+int sp_verb_compare(const struct sp_options *options);
 
 /**
  * sp_load() - the vectors that a command line's operands mean, or all of the data folder

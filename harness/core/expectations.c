@@ -64,12 +64,11 @@ static int read_entry(struct sp_expectation *entry, char *copy, const char *toda
                       struct sp_error *reterr)
 {
     char *rest = copy;
+    char *next = NULL;
 
     entry->pattern = word(&rest);
     entry->rest = entry->text + (rest - copy);
-    while (rest[strspn(rest, " \t")] != '\0') {
-        char *next = word(&rest);
-
+    while ((next = word(&rest)) != NULL) {
         if (strncmp(next, "issue=", strlen("issue=")) == 0)
             continue;
         if (strncmp(next, "until=", strlen("until=")) != 0)

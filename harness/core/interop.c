@@ -84,7 +84,7 @@ static void write_result(struct sp_json_writer *writer, const cJSON *expect)
 }
 
 static int add_scenario(struct sp_suite *suite, const char *file, const cJSON *scenario,
-                        struct sp_error *reterr)
+                        size_t line, struct sp_error *reterr)
 {
     const cJSON *id = cJSON_GetObjectItemCaseSensitive(scenario, "id");
     const cJSON *expect = cJSON_GetObjectItemCaseSensitive(scenario, "expect");
@@ -125,6 +125,7 @@ static int add_scenario(struct sp_suite *suite, const char *file, const cJSON *s
         vector->origin = "interop";
         vector->method = "plan";
         vector->file = file;
+        vector->line = line;
         vector->params = params;
         vector->expect = tree;
         vector->params_length = text.length;
@@ -154,7 +155,7 @@ int sp_interop_load(struct sp_suite *suite, const char *path, const char *bytes,
 
         line++;
         if (rc == 0)
-            rc = add_scenario(suite, file, tree, reterr);
+            rc = add_scenario(suite, file, tree, line, reterr);
         if (rc < 0) {
             sp_error_at(reterr, path);
             reterr->line = line;

@@ -96,9 +96,7 @@ static int fault(struct sp_error *reterr, const char *file, const char *pointer,
 
 static const char *text_of(const cJSON *object, const char *key)
 {
-    const cJSON *value = cJSON_GetObjectItemCaseSensitive(object, key);
-
-    return cJSON_IsString(value) ? value->valuestring : NULL;
+    return cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, key));
 }
 
 static int parse(struct sp_live_cases *cases, const struct sp_buf *bytes, cJSON **ret_tree,

@@ -134,12 +134,9 @@ static const struct matcher *find(const char *key)
 
 bool sp_live_matcher_is_one(const cJSON *value)
 {
-    const cJSON *child = NULL;
-
     if (!cJSON_IsObject(value))
         return false;
-    cJSON_ArrayForEach(child, value)
-    {
+    for (const cJSON *child = value->child; child != NULL; child = child->next) {
         if (find(child->string) != NULL)
             return true;
     }

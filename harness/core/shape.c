@@ -175,13 +175,15 @@ static bool is_egress(const cJSON *value)
 {
     const cJSON *probe = NULL;
 
+    if (!cJSON_IsObject(value))
+        return false;
     cJSON_ArrayForEach(probe, value)
     {
         if (!is_address(probe->string) || !is_text(probe) ||
             (strcmp(probe->valuestring, "accept") != 0 && strcmp(probe->valuestring, "drop") != 0))
             return false;
     }
-    return cJSON_IsObject(value) && value->child != NULL;
+    return value->child != NULL;
 }
 
 static int check_error(const cJSON *tree, const char *pointer, struct sp_error *reterr)

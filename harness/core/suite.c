@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "core/interop.h"
+#include "core/lines.h"
 #include "core/shape.h"
 #include "json/parse.h"
 #include "json/scan.h"
@@ -196,9 +197,7 @@ static int merge_params(struct sp_suite *suite, struct sp_vector *vector, const 
 
 static const char *text_of(const cJSON *object, const char *key)
 {
-    const cJSON *value = cJSON_GetObjectItemCaseSensitive(object, key);
-
-    return cJSON_IsString(value) ? value->valuestring : NULL;
+    return cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, key));
 }
 
 static int read_vector(struct sp_suite *suite, const char *file, const cJSON *tree, size_t index,
@@ -232,12 +231,29 @@ static int read_vector(struct sp_suite *suite, const char *file, const cJSON *tr
                         cJSON_GetObjectItemCaseSensitive(item, "given"), reterr);
 }
 
+struct lines {
+    struct sp_vector *next;
+    const struct sp_vector *end;
+};
+
+/* A vector's id is borrowed from the value that is looked at; they come in the same order. */
+static void note_line(void *context, const cJSON *value, size_t line)
+{
+    struct lines *lines = context;
+
+    if (lines->next < lines->end && value->valuestring == lines->next->id) {
+        lines->next->line = line;
+        lines->next++;
+    }
+}
+
 static int load_vectors(struct sp_suite *suite, const char *path, const struct sp_buf *bytes,
                         struct sp_error *reterr)
 {
     cJSON *tree = NULL;
     const char *file = sp_arena_strndup(&suite->arena, path, strlen(path));
     const cJSON *vectors = NULL;
+    size_t before = suite->count;
     int rc = 0;
 
     if (file == NULL)
@@ -250,6 +266,10 @@ static int load_vectors(struct sp_suite *suite, const char *path, const struct s
     vectors = cJSON_GetObjectItemCaseSensitive(tree, "vectors");
     for (size_t i = 0, count = (size_t)cJSON_GetArraySize(vectors); rc == 0 && i < count; i++)
         rc = read_vector(suite, file, tree, i, reterr);
+    if (rc == 0)
+        sp_lines_walk(
+            tree, bytes->bytes, bytes->length, note_line,
+            &(struct lines){.next = suite->vectors + before, .end = suite->vectors + suite->count});
     return rc;
 }
 

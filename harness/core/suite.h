@@ -20,6 +20,7 @@
  * @twin:         id of a vector that passes and differs in one place; NULL: none
  * @method:       of the protocol
  * @file:         where it was read from
+ * @line:         of its id in that file, from 1
  * @requirements: array of requirement ids
  * @params:       the method's params, merged and with fixtures put in
  * @expect:       {"result":...} or {"error":...}
@@ -36,6 +37,7 @@ struct sp_vector {
     const char *twin;
     const char *method;
     const char *file;
+    size_t line;
     const cJSON *requirements;
     const cJSON *params;
     const cJSON *expect;

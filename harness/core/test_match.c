@@ -58,6 +58,14 @@ static void match_vector_without_code_takes_any(void **state)
     assert_int_equal(match(EXPECT(UNNAMED), RESULT(TOLD)), SP_VERDICT_PASS);
 }
 
+static void match_array_of_arrays_compares_them(void **state)
+{
+    (void)state;
+    assert_int_equal(match("{\"result\":{\"a\":[[],[1]]}}", "{\"a\":[[],[1]]}"), SP_VERDICT_PASS);
+    assert_int_equal(match("{\"result\":{\"a\":[[],[1]]}}", "{\"a\":[[],[2]]}"), SP_VERDICT_FAIL);
+    assert_int_equal(match("{\"result\":{\"a\":[[]]}}", "{\"a\":\"x\"}"), SP_VERDICT_FAIL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -65,6 +73,7 @@ int main(void)
         cmocka_unit_test(match_same_code_passes),
         cmocka_unit_test(match_other_code_fails),
         cmocka_unit_test(match_vector_without_code_takes_any),
+        cmocka_unit_test(match_array_of_arrays_compares_them),
     };
 
     return SP_TESTING_RUN(tests);

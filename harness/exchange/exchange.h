@@ -35,6 +35,7 @@
  *
  * Time. The clock of a request runs from when it was asked or from the last answer of that
  * process, whichever is later, so that a pipelined request does not pay for those before it.
+ * It stands still while the caller judges an answer: that is nobody's time, and strikes no limit.
  *
  * Ids cannot be guessed, so that an answer written before its question is seen to be one.
  */

@@ -1,27 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/report.h"
+#include "report/terminal.h"
 
 #include <string.h>
-
-/* What an implementation says goes to a terminal: nothing in it may move the cursor. */
-static void print_safely(const char *text, FILE *out)
-{
-    for (; *text != '\0'; text++) {
-        unsigned char byte = (unsigned char)*text;
-
-        if (byte >= ' ' && byte != 0x7f)
-            fputc(byte, out);
-        else
-            fprintf(out, "\\x%02x", byte);
-    }
-}
-
-static void print_line(const char *label, const char *text, FILE *out)
-{
-    fprintf(out, "      %-8s ", label);
-    print_safely(text, out);
-    fputc('\n', out);
-}
 
 static void print_requirements(const struct sp_report_input *input, const struct sp_vector *vector,
                                FILE *out)
@@ -38,15 +19,6 @@ static void print_requirements(const struct sp_report_input *input, const struct
     }
 }
 
-static void print_difference(const struct sp_difference *difference, FILE *out)
-{
-    fputs("    at ", out);
-    print_safely(difference->pointer[0] != '\0' ? difference->pointer : "the whole answer", out);
-    fputc('\n', out);
-    print_line("expected", difference->expected, out);
-    print_line("got", difference->got, out);
-}
-
 /* The last words, line by line: they may be many and are often a backtrace. */
 static void print_last_words(const char *text, FILE *out)
 {
@@ -55,7 +27,7 @@ static void print_last_words(const char *text, FILE *out)
         char line[1024];
 
         snprintf(line, sizeof(line), "%.*s", (int)(length < 1000 ? length : 1000), text);
-        print_line("stderr", line, out);
+        sp_terminal_line("stderr", line, out);
         text += length + (text[length] == '\n');
     }
 }
@@ -63,10 +35,10 @@ static void print_last_words(const char *text, FILE *out)
 static void print_exchange(const struct sp_vector *vector, const struct sp_judgement *judgement,
                            FILE *out)
 {
-    print_line("method", vector->method, out);
-    print_line("params", vector->params_text, out);
+    sp_terminal_line("method", vector->method, out);
+    sp_terminal_line("params", vector->params_text, out);
     if (judgement->answer != NULL)
-        print_line("answer", judgement->answer, out);
+        sp_terminal_line("answer", judgement->answer, out);
 }
 
 static void print_failure(const struct sp_report_input *input, size_t index, FILE *out)
@@ -80,9 +52,9 @@ static void print_failure(const struct sp_report_input *input, size_t index, FIL
     fprintf(out, "    %s\n    because: %s\n", vector->title, vector->why);
     print_requirements(input, vector, out);
     if (judgement->why != NULL)
-        print_line("why", judgement->why, out);
+        sp_terminal_line("why", judgement->why, out);
     if (judgement->difference.pointer != NULL)
-        print_difference(&judgement->difference, out);
+        sp_terminal_difference(&judgement->difference, out);
     if (judgement->last_words != NULL)
         print_last_words(judgement->last_words, out);
     if (input->verbose)

@@ -13,6 +13,7 @@
  * @command:  the implementation's command, for a person to repeat
  * @started:  ISO 8601, UTC
  * @digest:   of the vectors (sp_digest_suite())
+ * @folder:   where this program was started, an absolute path; SARIF names files below it
  * @colour:   the output is a terminal that wants it; pretty alone looks at this
  * @verbose:  pretty shows the exchange behind each failure
  */
@@ -23,6 +24,7 @@ struct sp_report_input {
     const char *command;
     const char *started;
     const char *digest;
+    const char *folder;
     bool colour;
     bool verbose;
 };
@@ -44,5 +46,12 @@ void sp_report_json_text(const struct sp_report_input *input, struct sp_buf *buf
 
 /** sp_report_html() - one page that needs nothing else: verdicts, differences, slowest vectors */
 void sp_report_html(const struct sp_report_input *input, FILE *out);
+/**
+ * sp_report_sarif() - SARIF 2.1.0: what did not pass, at the line of the vector in its file
+ *
+ * A rule a requirement that the run's vectors cite. What was expected to fail is no result: code
+ * hosts would show it as one. How many could not be judged is a notification.
+ */
+void sp_report_sarif(const struct sp_report_input *input, FILE *out);
 
 #endif

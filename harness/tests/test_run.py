@@ -284,6 +284,8 @@ class BadVectors(unittest.TestCase):
         ("vectors/0/expect", {"result": {"absent": "x"}}, "/vectors/0/expect/result/absent"),
         ("vectors/0/expect", {"result": {"egress": {"host": "drop"}}},
          "/vectors/0/expect/result/egress"),
+        ("vectors/0/expect", {"result": {"egress": ["drop"]}},
+         "/vectors/0/expect/result/egress"),
         ("vectors/0/expect", {"result": {"egress": {"::1": "reject"}}},
          "/vectors/0/expect/result/egress"),
         ("vectors/0/expect", {"result": {"nftRuleset": {"mentions": [1]}}},

@@ -48,14 +48,12 @@ static void must(int good, const char *what)
 
 static void make(const struct thing *thing)
 {
-    int fd = -1;
-
     if (thing->content == NULL) {
         must(mkdir(thing->path, 0755) == 0, thing->path);
     } else {
         size_t length = strlen(thing->content);
+        int fd = open(thing->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 
-        fd = open(thing->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
         must(fd >= 0 && write(fd, thing->content, length) == (ssize_t)length, thing->path);
         close(fd);
     }

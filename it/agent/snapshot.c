@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 enum { ARENA_SIZE = 64 << 10, ENTRIES_MAX = 4096, STAT_ROOM = 512, OPEN_MAX_FTW = 16 };
+enum { GONE_TRIES = 200, GONE_US = 10000 };
 
 /* PF_KTHREAD of the ninth field of /proc/PID/stat. */
 enum { KERNEL_THREAD = 0x00200000 };
@@ -62,12 +63,23 @@ static char state_of(pid_t pid)
     return behind[2];
 }
 
+static bool is_dead(char state)
+{
+    return state == 'Z' || state == 'X';
+}
+
+static bool is_alive(char state)
+{
+    return state != '\0' && !is_dead(state);
+}
+
 static void take_processes(struct sp_snapshot *snapshot)
 {
     DIR *folder = opendir("/proc");
     const struct dirent *entry = NULL;
 
     snapshot->pids = must(sp_arena_array(&snapshot->arena, ENTRIES_MAX, sizeof(pid_t)));
+    snapshot->zombies = must(sp_arena_array(&snapshot->arena, ENTRIES_MAX, sizeof(pid_t)));
     while (folder != NULL && (entry = readdir(folder)) != NULL) {
         pid_t pid = (pid_t)strtol(entry->d_name, NULL, 10);
         char state = '\0';
@@ -75,9 +87,9 @@ static void take_processes(struct sp_snapshot *snapshot)
         if (pid > 1)
             state = state_of(pid);
 
-        if (state == 'Z' || state == 'X')
-            snapshot->zombies++;
-        else if (state != '\0' && snapshot->pid_count < ENTRIES_MAX)
+        if (is_dead(state) && snapshot->zombie_count < ENTRIES_MAX)
+            snapshot->zombies[snapshot->zombie_count++] = pid;
+        else if (is_alive(state) && snapshot->pid_count < ENTRIES_MAX)
             snapshot->pids[snapshot->pid_count++] = pid;
     }
     if (folder != NULL)
@@ -133,13 +145,18 @@ void sp_snapshot_free(struct sp_snapshot *snapshot)
     sp_arena_free(&snapshot->arena);
 }
 
-static bool has_pid(const struct sp_snapshot *snapshot, pid_t pid)
+static bool has_pid(const pid_t *pids, size_t count, pid_t pid)
 {
-    for (size_t i = 0; i < snapshot->pid_count; i++) {
-        if (snapshot->pids[i] == pid)
+    for (size_t i = 0; i < count; i++) {
+        if (pids[i] == pid)
             return true;
     }
     return false;
+}
+
+static bool is_new_process(const struct sp_snapshot *before, pid_t pid)
+{
+    return !has_pid(before->pids, before->pid_count, pid);
 }
 
 static bool has_file(const struct sp_snapshot *snapshot, const char *path)
@@ -153,15 +170,19 @@ static bool has_file(const struct sp_snapshot *snapshot, const char *path)
 
 void sp_snapshot_forget_gone(struct sp_snapshot *snapshot)
 {
-    size_t count = 0;
+    size_t alive = 0;
+    size_t dead = 0;
 
     for (size_t i = 0; i < snapshot->pid_count; i++) {
-        char state = state_of(snapshot->pids[i]);
-
-        if (state != '\0' && state != 'Z' && state != 'X')
-            snapshot->pids[count++] = snapshot->pids[i];
+        if (is_alive(state_of(snapshot->pids[i])))
+            snapshot->pids[alive++] = snapshot->pids[i];
     }
-    snapshot->pid_count = count;
+    for (size_t i = 0; i < snapshot->zombie_count; i++) {
+        if (is_dead(state_of(snapshot->zombies[i])))
+            snapshot->zombies[dead++] = snapshot->zombies[i];
+    }
+    snapshot->pid_count = alive;
+    snapshot->zombie_count = dead;
 }
 
 static size_t new_processes(const struct sp_snapshot *before, const struct sp_snapshot *after)
@@ -169,7 +190,18 @@ static size_t new_processes(const struct sp_snapshot *before, const struct sp_sn
     size_t count = 0;
 
     for (size_t i = 0; i < after->pid_count; i++)
-        count += !has_pid(before, after->pids[i]);
+        count += is_new_process(before, after->pids[i]);
+    return count;
+}
+
+/* A process that lived before and is a zombie now is one too. The heart's children are zombies for
+ * a moment, before and after: counted by number, one of them hid one that stayed. */
+static size_t new_zombies(const struct sp_snapshot *before, const struct sp_snapshot *after)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < after->zombie_count; i++)
+        count += !has_pid(before->zombies, before->zombie_count, after->zombies[i]);
     return count;
 }
 
@@ -189,7 +221,7 @@ static size_t more(size_t before, size_t after)
 
 bool sp_snapshot_is_settled(const struct sp_snapshot *before, const struct sp_snapshot *after)
 {
-    return new_processes(before, after) == 0 && after->zombies <= before->zombies &&
+    return new_processes(before, after) == 0 && new_zombies(before, after) == 0 &&
            after->mounts <= before->mounts && after->interfaces <= before->interfaces;
 }
 
@@ -214,7 +246,7 @@ static void write_names(struct sp_json_writer *writer, const struct sp_snapshot 
         char text[STAT_ROOM] = "";
         FILE *file = NULL;
 
-        if (has_pid(before, after->pids[i]))
+        if (!is_new_process(before, after->pids[i]))
             continue;
         snprintf(path, sizeof(path), "/proc/%d/comm", after->pids[i]);
         file = fopen(path, "re");
@@ -234,7 +266,7 @@ void sp_snapshot_write(struct sp_json_writer *writer, const struct sp_snapshot *
     write_count(writer, "files", new_files(before, after));
     write_count(writer, "mounts", more(before->mounts, after->mounts));
     write_count(writer, "interfaces", more(before->interfaces, after->interfaces));
-    write_count(writer, "zombies", more(before->zombies, after->zombies));
+    write_count(writer, "zombies", new_zombies(before, after));
     write_names(writer, before, after);
     sp_json_end_object(writer);
 }
@@ -253,12 +285,29 @@ static void remove_tree(const char *path)
         (void)waitpid(pid, NULL, 0);
 }
 
+/* What was killed is the agent's child now, or its parent was killed with it: the next arm starts
+ * without it. A process that the kernel does not let go of is the next snapshot's affair. */
+static void await_end_of_new(const struct sp_snapshot *before, const struct sp_snapshot *after)
+{
+    for (size_t i = 0, tries = 0; i < after->pid_count && tries < GONE_TRIES;) {
+        while (waitpid(-1, NULL, WNOHANG) > 0)
+            ;
+        if (!is_new_process(before, after->pids[i]) || state_of(after->pids[i]) == '\0') {
+            i++;
+            continue;
+        }
+        usleep(GONE_US);
+        tries++;
+    }
+}
+
 void sp_snapshot_restore(const struct sp_snapshot *before, const struct sp_snapshot *after)
 {
     for (size_t i = 0; i < after->pid_count; i++) {
-        if (!has_pid(before, after->pids[i]))
+        if (is_new_process(before, after->pids[i]))
             kill(after->pids[i], SIGKILL);
     }
+    await_end_of_new(before, after);
     for (size_t i = after->file_count; i-- > 0;) { /* a folder comes before what is in it */
         if (!has_file(before, after->files[i]))
             (void)remove(after->files[i]);

@@ -9,14 +9,18 @@
 #include <sys/types.h>
 
 /**
- * struct sp_snapshot - what is there: processes (no kernel threads), files in the places that
- * anybody may write to, mounts, network interfaces
+ * struct sp_snapshot - what is there: processes (no kernel threads), zombies, files in the places
+ * that anybody may write to, mounts, network interfaces
+ *
+ * Processes, zombies and files are known by name and not by number: one that goes in the meantime
+ * must not hide one that comes.
  */
 struct sp_snapshot {
     struct sp_arena arena;
     pid_t *pids;
     size_t pid_count;
-    size_t zombies;
+    pid_t *zombies;
+    size_t zombie_count;
     const char **files;
     size_t file_count;
     size_t mounts;
@@ -28,7 +32,8 @@ void sp_snapshot_take(struct sp_snapshot *ret);
 
 void sp_snapshot_free(struct sp_snapshot *snapshot);
 
-/** sp_snapshot_forget_gone() - take out the processes that have ended since */
+/** sp_snapshot_forget_gone() - take out processes that have ended since, zombies waited for since
+ */
 void sp_snapshot_forget_gone(struct sp_snapshot *snapshot);
 
 /**

@@ -2,6 +2,7 @@
 #include "host/lane_words.h"
 
 #include "json/parse.h"
+#include "json/read.h"
 #include "json/write.h"
 
 #include <string.h>
@@ -88,6 +89,48 @@ static const cJSON *member(const cJSON *tree, const char *name)
     return cJSON_GetObjectItemCaseSensitive(tree, name);
 }
 
+static bool is_below(const cJSON *result, const char *name, double end)
+{
+    const cJSON *value = member(result, name);
+
+    return cJSON_IsNumber(value) && value->valuedouble >= 0 && value->valuedouble < end;
+}
+
+static bool is_text(const cJSON *result, const char *name)
+{
+    return cJSON_IsString(member(result, name)) || cJSON_IsNull(member(result, name));
+}
+
+/* A difference is whole or not there. */
+static bool has_difference(const cJSON *result)
+{
+    bool told = cJSON_IsString(member(result, "pointer")) != 0;
+
+    return is_text(result, "pointer") && is_text(result, "expected") && is_text(result, "got") &&
+           told == (cJSON_IsString(member(result, "expected")) != 0) &&
+           told == (cJSON_IsString(member(result, "got")) != 0);
+}
+
+static bool is_result(const cJSON *result)
+{
+    return is_below(result, "verdict", SP_VERDICT_MAX) && is_below(result, "claim", SP_CLAIM_MAX) &&
+           is_below(result, "arm", SP_ARM_KIND_MAX) &&
+           is_below(result, "ms", (double)SP_JSON_UINT_MAX) && is_text(result, "why") &&
+           has_difference(result);
+}
+
+static bool are_results(const cJSON *results)
+{
+    const cJSON *result = NULL;
+
+    cJSON_ArrayForEach(result, results)
+    {
+        if (!is_result(result))
+            return false;
+    }
+    return cJSON_IsArray(results) != 0;
+}
+
 int sp_lane_read(const char *line, size_t length, struct sp_arena *arena, struct sp_lane_words *ret,
                  struct sp_error *reterr)
 {
@@ -99,14 +142,14 @@ int sp_lane_read(const char *line, size_t length, struct sp_arena *arena, struct
     if (rc < 0)
         return rc;
     begun = member(tree, "begun");
-    if (cJSON_IsNumber(begun)) {
+    if (is_below(tree, "begun", (double)SP_JSON_UINT_MAX)) {
         ret->begun = true;
         ret->job = (size_t)cJSON_GetNumberValue(begun);
         return 0;
     }
     ret->facts = cJSON_IsObject(member(tree, "facts")) ? member(tree, "facts") : NULL;
     ret->results = member(tree, "results");
-    return cJSON_IsArray(ret->results)
+    return are_results(ret->results)
                ? 0
                : sp_error_set(reterr, SP_E_INVALID, "a lane's line is none that a lane writes");
 }

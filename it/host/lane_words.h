@@ -34,7 +34,12 @@ struct sp_lane_words {
     const cJSON *results;
 };
 
-/** sp_lane_read() - one line; the trees live in @arena; SP_E_* with the reason */
+/**
+ * sp_lane_read() - one line; the trees live in @arena
+ *
+ * A lane that was overwhelmed by what it judged may say anything: what is taken is a line as above,
+ * every number within its enumeration. Return: 0; SP_E_* with the reason.
+ */
 int sp_lane_read(const char *line, size_t length, struct sp_arena *arena, struct sp_lane_words *ret,
                  struct sp_error *reterr);
 

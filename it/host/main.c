@@ -4,6 +4,7 @@
  * sandproof-live: cases, guests, verdicts. it/run builds what it needs and calls it.
  */
 
+#include "core/place.h"
 #include "host/lanes.h"
 #include "host/options.h"
 #include "host/progress.h"
@@ -158,10 +159,14 @@ static int write_reports(struct work *work, const char *started, struct sp_error
         .table = work->options.impl != NULL,
         .colour = isatty(STDOUT_FILENO) == 1 && getenv("NO_COLOR") == NULL,
     };
+    char place[SP_PLACE_ROOM];
+    char spec[SP_PLACE_ROOM + sizeof("/spec")];
     int rc = 0;
 
     sp_registry_init(&registry);
-    rc = sp_registry_load(&registry, SP_SPEC_DIR, reterr);
+    sp_place_data(place);
+    snprintf(spec, sizeof(spec), "%s/spec", place);
+    rc = sp_registry_load(&registry, spec, reterr);
     for (size_t i = 0; rc == 0 && i < work->options.format_count; i++)
         rc = write_one(&report, &work->options.formats[i], reterr);
     sp_registry_free(&registry);
@@ -170,7 +175,14 @@ static int write_reports(struct work *work, const char *started, struct sp_error
 
 static int prepare(struct work *work, struct sp_error *reterr)
 {
-    int rc = sp_live_cases_load(&work->cases, work->options.cases, reterr);
+    char place[SP_PLACE_ROOM];
+    char own[SP_PLACE_ROOM + sizeof("/it/cases")];
+    int rc = 0;
+
+    sp_place_data(place);
+    snprintf(own, sizeof(own), "%s/it/cases", place);
+    rc = sp_live_cases_load(&work->cases, work->options.cases != NULL ? work->options.cases : own,
+                            reterr);
 
     if (rc == 0 && work->options.sabotage != NULL)
         rc = sp_sabotages_load(&work->sabotages, work->options.sabotage, &work->cases, reterr);

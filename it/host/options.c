@@ -306,7 +306,6 @@ bool sp_live_options_read(int argc, char **argv, struct sp_live_options *ret)
 
     *ret = (struct sp_live_options){
         .supervisors = 1U << SP_LIVE_ROOT | 1U << SP_LIVE_USER,
-        .cases = SP_CASES_DIR,
         .side_by_side = processors(),
     };
     opterr = 0;

@@ -31,7 +31,7 @@ struct sp_live_options {
     size_t pattern_count;
     struct sp_live_format formats[SP_LIVE_LIST_MAX];
     size_t format_count;
-    const char *cases;
+    const char *cases; /* a folder; NULL: the one that lies with this program */
     const char *impl;
     const char *sabotage;
     const char *evidence;

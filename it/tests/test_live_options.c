@@ -68,7 +68,7 @@ static void refused(const char *text, const char *why)
 
 static void read_defaults_are_those_of_the_help(void **state)
 {
-    struct line line;
+    struct line line = {0};
     const struct sp_guest_options *guest = &line.options.guests[0];
 
     (void)state;

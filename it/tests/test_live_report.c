@@ -86,7 +86,7 @@ static int tear_down(void **state)
 
 static void tells(const struct written *written, const char *part)
 {
-    if (strstr(written->text, part) == NULL)
+    if (written->text == NULL || strstr(written->text, part) == NULL)
         fail_msg("not there: %s\n%s", part, written->text);
 }
 

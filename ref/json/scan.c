@@ -289,16 +289,40 @@ static bool key_equal(const struct key *a, const struct key *b)
     return pa == enda && pb == endb;
 }
 
-static int compare_keys(const void *left, const void *right)
+static bool comes_before(const struct key *a, const struct key *b)
 {
-    const struct key *a = left;
-    const struct key *b = right;
+    return a->hash != b->hash ? a->hash < b->hash : a->bytes < b->bytes;
+}
 
-    if (a->hash != b->hash)
-        return a->hash < b->hash ? -1 : 1;
-    if (a->bytes != b->bytes)
-        return a->bytes < b->bytes ? -1 : 1;
-    return 0;
+/* Lets @keys[at] sink to where no child comes behind it. */
+static void sink(struct key *keys, size_t count, size_t at)
+{
+    struct key sinking = keys[at];
+
+    for (size_t child = 2 * at + 1; child < count; child = 2 * at + 1) {
+        if (child + 1 < count && comes_before(&keys[child], &keys[child + 1]))
+            child++;
+        if (!comes_before(&sinking, &keys[child]))
+            break;
+        keys[at] = keys[child];
+        at = child;
+    }
+    keys[at] = sinking;
+}
+
+/* A heap sort: glibc's qsort() asks the kernel how much memory there is, for which the seal of
+ * `sandplan serve` kills (PRO-22). */
+static void sort_keys(struct key *keys, size_t count)
+{
+    for (size_t at = count / 2; at-- > 0;)
+        sink(keys, count, at);
+    for (size_t left = count; left-- > 1;) {
+        struct key last = keys[0];
+
+        keys[0] = keys[left];
+        keys[left] = last;
+        sink(keys, left, 0);
+    }
 }
 
 static int duplicate_fault(struct scanner *s, const struct key *key)
@@ -312,7 +336,7 @@ static int check_keys(struct scanner *s, size_t first)
     size_t count = s->key_count - first;
 
     if (count > PAIRWISE_KEYS)
-        qsort(keys, count, sizeof(*keys), compare_keys);
+        sort_keys(keys, count);
     for (size_t i = 1; i < count; i++) {
         /* Sorted, equal keys lie in one run of equal hashes; few unsorted ones are all tried. */
         for (size_t j = i; j-- > 0;) {

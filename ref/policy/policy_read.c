@@ -47,9 +47,8 @@ static void read_allow(const cJSON *value, const struct sp_path *path, struct sp
                        void *target)
 {
     struct sp_strings *allow = target;
-    size_t before = issues->length;
 
-    if (!sp_read_strings(value, path, issues, allow) || issues->length != before)
+    if (!sp_read_strings(value, path, issues, allow))
         return;
     for (size_t i = 0; i < allow->length; i++) {
         struct sp_path at = {.parent = path, .index = i};

@@ -700,6 +700,13 @@ def main():
     unittest.main(argv=[sys.argv[0], *sys.argv[2:]])
 
 
+def setUpModule():
+    # A runner leaves ignored what it found ignored, as under nohup; here it is to find nothing.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
+        signal.signal(number, signal.SIG_DFL)
+
+
 if __name__ == "__main__":
     if os.geteuid() != 0:
         sys.exit("test_run_command.py: needs root, for both supervisors")
