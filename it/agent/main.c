@@ -8,6 +8,7 @@
 
 #include "agent/boot.h"
 #include "agent/channel.h"
+#include "agent/counters.h"
 #include "agent/estate.h"
 #include "agent/halt.h"
 #include "agent/hits.h"
@@ -92,6 +93,7 @@ static void answer(struct sp_channel *channel, struct sp_hits *hits, const cJSON
     if (fault != NULL)
         sp_halt_because("an arm", fault);
     sp_perform(&arm, hits, channel, &text);
+    sp_counters_share();
     sp_channel_write(channel, &text);
     sp_buf_free(&text);
 }
@@ -114,6 +116,7 @@ static void serve(struct sp_channel *channel, struct sp_hits *hits, const char *
         answer(channel, hits, asked);
         count++;
     }
+    sp_counters_hand_out();
     say_end(channel, nonce, count);
     /* QEMU hands on what is written here in its own time, and may end before it has: the host says
      * when it is there. */
@@ -158,6 +161,7 @@ int main(void)
     if (sp_boot_argument("sandproof.shell")[0] != '\0')
         give_shell();
     sp_channel_open(&channel);
+    sp_counters_begin();
     say_hello(&channel, nonce);
     serve(&channel, hits, nonce);
     sp_halt_done();

@@ -14,13 +14,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { WORDS_MAX = 64, TEXT_ROOM = 1024 };
+enum { WORDS_MAX = 64, TEXT_ROOM = 1024, LINE_ROOM = 4096 };
 
 /* struct line - QEMU's argv with room for the words that are made */
 struct line {
     char *words[WORDS_MAX];
     size_t length;
-    char made[8][TEXT_ROOM];
+    char made[8][LINE_ROOM];
 };
 
 static void add(struct line *line, const char *word)
@@ -41,17 +41,18 @@ static void make_line(const struct sp_guest_options *options, const struct sp_gu
 {
     bool emulated = strcmp(options->accel, "tcg") == 0;
 
-    snprintf(line->made[0], TEXT_ROOM, "%s/vmlinuz", options->folder);
-    snprintf(line->made[1], TEXT_ROOM, "%s/initrd", options->folder);
-    snprintf(line->made[2], TEXT_ROOM, "%u", options->memory_mib);
-    snprintf(line->made[3], TEXT_ROOM, "%s%s", options->accel, emulated ? ",thread=multi" : "");
-    snprintf(line->made[4], TEXT_ROOM,
+    snprintf(line->made[0], LINE_ROOM, "%s/vmlinuz", options->folder);
+    snprintf(line->made[1], LINE_ROOM, "%s/initrd", options->folder);
+    snprintf(line->made[2], LINE_ROOM, "%u", options->memory_mib);
+    snprintf(line->made[3], LINE_ROOM, "%s%s", options->accel, emulated ? ",thread=multi" : "");
+    snprintf(line->made[4], LINE_ROOM,
              "console=ttyS0 loglevel=5 panic=-1 nosoftlockup nowatchdog "
              "rcupdate.rcu_cpu_stall_suppress=1 mitigations=off random.trust_cpu=on norandmaps "
-             "sandproof.nonce=%s%s",
-             guest->nonce, shell ? " sandproof.shell=1" : "");
-    snprintf(line->made[6], TEXT_ROOM, "%u", options->smp);
-    snprintf(line->made[5], TEXT_ROOM, "socket,id=talk,path=%s/talk", guest->folder);
+             "sandproof.nonce=%s%s%s",
+             guest->nonce, shell ? " sandproof.shell=1" : "",
+             options->counters != NULL ? " sandproof.counters=1" : "");
+    snprintf(line->made[6], LINE_ROOM, "%u", options->smp);
+    snprintf(line->made[5], LINE_ROOM, "socket,id=talk,path=%s/talk", guest->folder);
     add(line, options->qemu);
     add(line, "-M");
     add(line, "q35");
@@ -86,6 +87,14 @@ static void make_line(const struct sp_guest_options *options, const struct sp_gu
     add(line, line->made[5]);
     add(line, "-device");
     add(line, "virtserialport,chardev=talk,nr=1,name=sandproof");
+    if (options->counters == NULL)
+        return;
+    snprintf(line->made[7], LINE_ROOM, "file,id=counters,path=%.3000s/%s-%s.tar", options->counters,
+             options->name, guest->nonce);
+    add(line, "-chardev");
+    add(line, line->made[7]);
+    add(line, "-device");
+    add(line, "virtserialport,chardev=counters,nr=2,name=counters");
 }
 
 static int make_nonce(struct sp_guest *guest, struct sp_error *reterr)

@@ -32,6 +32,8 @@ enum {
  * @memory_mib:  of the guest
  * @smp:         its processors
  * @qemu:        the program
+ * @counters:    a folder that exists, where a boot's gcov counters go, if its sandplan has some, as
+ *               a tar named NAME-NONCE.tar; NULL: they are not asked for
  * @patience_ms: instead of every deadline; 0: as long as what is asked may take
  */
 struct sp_guest_options {
@@ -39,6 +41,7 @@ struct sp_guest_options {
     const char *folder;
     const char *accel;
     const char *qemu;
+    const char *counters;
     unsigned memory_mib;
     unsigned smp;
     unsigned patience_ms;

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum {
     MEMORY_MIB = 1024,
@@ -42,6 +43,7 @@ static const char help[] =
     "  --smp N             its processors, 1 to 8; 1 by default\n"
     "  --patience S        how long a guest may say nothing, 1 to 3600 seconds; by default 120 to\n"
     "                      boot, 30 to end, and 65 and more for an arm, by what it does\n"
+    "  --coverage DIR      the guest's sandplan has gcov counters: they go into DIR, a tar a boot\n"
     "  --nsjail            the guest was given an nsjail\n"
     "  --qemu PROGRAM      qemu-system-x86_64 by default\n"
     "\n"
@@ -68,6 +70,7 @@ enum {
     KEY_REPEAT,
     KEY_JOBS,
     KEY_NSJAIL,
+    KEY_COVERAGE,
     KEY_QEMU,
     KEY_HELP
 };
@@ -90,6 +93,7 @@ static const struct option table[] = {
     {"patience", required_argument, NULL, KEY_PATIENCE},
     {"repeat", required_argument, NULL, KEY_REPEAT},
     {"jobs", required_argument, NULL, KEY_JOBS},
+    {"coverage", required_argument, NULL, KEY_COVERAGE},
     {"nsjail", no_argument, NULL, KEY_NSJAIL},
     {"qemu", required_argument, NULL, KEY_QEMU},
     {"help", no_argument, NULL, KEY_HELP},
@@ -100,6 +104,7 @@ static const struct option table[] = {
 struct common {
     const char *accel;
     const char *qemu;
+    const char *counters;
     unsigned memory_mib;
     unsigned smp;
     unsigned patience_s;
@@ -232,6 +237,15 @@ static bool set_accel(struct common *common, const char *value)
                : wrong("--accel is tcg or kvm, not ", value);
 }
 
+/* Before a guest is booted, and not when the first one is lost for it. */
+static bool set_coverage(struct common *common, const char *value)
+{
+    common->counters = value;
+    if (strchr(value, ',') != NULL)
+        return wrong("--coverage: QEMU's options part at a comma: ", value);
+    return access(value, W_OK | X_OK) == 0 ? true : wrong("--coverage: no such folder: ", value);
+}
+
 static bool take(struct sp_live_options *options, struct common *common, int key, char *value)
 {
     switch (key) {
@@ -270,6 +284,8 @@ static bool take(struct sp_live_options *options, struct common *common, int key
     case KEY_QEMU:
         common->qemu = value;
         return true;
+    case KEY_COVERAGE:
+        return set_coverage(common, value);
     case KEY_PLAIN:
         options->plain = true;
         return true;
@@ -325,6 +341,7 @@ bool sp_live_options_read(int argc, char **argv, struct sp_live_options *ret)
     for (size_t i = 0; i < ret->guest_count; i++) {
         ret->guests[i].accel = common.accel;
         ret->guests[i].qemu = common.qemu;
+        ret->guests[i].counters = common.counters;
         ret->guests[i].memory_mib = common.memory_mib;
         ret->guests[i].smp = common.smp;
         ret->guests[i].patience_ms = common.patience_s * 1000;
