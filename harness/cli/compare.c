@@ -14,6 +14,8 @@ static void write_format(const struct sp_comparison *comparison, const char *for
 {
     if (strcmp(format, "json") == 0)
         sp_compare_json(comparison, out);
+    else if (strcmp(format, "html") == 0)
+        sp_compare_html(comparison, out);
     else if (strcmp(format, "markdown") == 0)
         sp_compare_markdown(comparison, out);
     else

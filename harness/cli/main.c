@@ -24,7 +24,7 @@ static const char help[] =
     "  --level L        core or hardened alone\n"
     "  --filter GLOB    vectors whose id matches; again for more; must match something\n"
     "  --format F       run: pretty (default), tap, junit, json, sarif or html; again for more;\n"
-    "                   list: json; compare: pretty (default), json or markdown;\n"
+    "                   list: json; compare: pretty (default), json, markdown or html;\n"
     "                   audit: markdown (default), json or html\n"
     "  --output FILE    where the --format before it goes; without it, stdout\n"
     "  --jobs N         processes of the implementation at once (1)\n"

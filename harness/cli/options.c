@@ -108,7 +108,7 @@ static bool complain_of_format(const char *verb, const char *format)
 static bool add_format(struct sp_options *options, const char *format)
 {
     static const char *const run[] = {"pretty", "tap", "junit", "json", "sarif", "html", NULL};
-    static const char *const compare[] = {"pretty", "json", "markdown", NULL};
+    static const char *const compare[] = {"pretty", "json", "markdown", "html", NULL};
     static const char *const audit[] = {"json", "html", "markdown", NULL};
     const char *const *formats = strcmp(options->verb, "compare") == 0 ? compare
                                  : strcmp(options->verb, "audit") == 0 ? audit

@@ -2,6 +2,7 @@
 #ifndef SP_REPORT_COMPARE_H
 #define SP_REPORT_COMPARE_H
 
+#include "base/buf.h"
 #include "core/comparison.h"
 
 #include <stdio.h>
@@ -11,6 +12,12 @@ void sp_compare_pretty(const struct sp_comparison *comparison, bool colour, FILE
 
 /** sp_compare_json() - spec/schemas/comparison.schema.json */
 void sp_compare_json(const struct sp_comparison *comparison, FILE *out);
+
+/** sp_compare_json_text() - the same behind @buf's content, without a line feed */
+void sp_compare_json_text(const struct sp_comparison *comparison, struct sp_buf *buf);
+
+/** sp_compare_html() - one page that needs nothing else: what got worse first */
+void sp_compare_html(const struct sp_comparison *comparison, FILE *out);
 
 /**
  * sp_compare_markdown() - for a comment on a pull request: a table of counts, details folded

@@ -88,10 +88,9 @@ static void write_counts(struct sp_json_writer *writer, const struct sp_comparis
     sp_json_end_object(writer);
 }
 
-void sp_compare_json(const struct sp_comparison *comparison, FILE *out)
+void sp_compare_json_text(const struct sp_comparison *comparison, struct sp_buf *buf)
 {
-    struct sp_buf buf = {0};
-    struct sp_json_writer writer = {.buf = &buf};
+    struct sp_json_writer writer = {.buf = buf};
 
     sp_json_begin_object(&writer);
     sp_json_key(&writer, "schema");
@@ -113,6 +112,13 @@ void sp_compare_json(const struct sp_comparison *comparison, FILE *out)
         write_item(&writer, &comparison->items[i]);
     sp_json_end_array(&writer);
     sp_json_end_object(&writer);
+}
+
+void sp_compare_json(const struct sp_comparison *comparison, FILE *out)
+{
+    struct sp_buf buf = {0};
+
+    sp_compare_json_text(comparison, &buf);
     sp_buf_add_char(&buf, '\n');
     if (buf.failed)
         fputs("sandproof: out of memory while writing the comparison\n", stderr);

@@ -9,6 +9,16 @@
 #include "report/html_parts.h"
 #include "report/report.h"
 
+/* struct kind - what a page of that kind has of its own */
+static const struct kind {
+    const char *title;
+    const struct sp_html_part *script;
+} kinds[] = {
+    [SP_HTML_RUN] = {"Sandproof: a run", &sp_html_run_js},
+    [SP_HTML_AUDIT] = {"Sandproof: the audit", &sp_html_audit_js},
+    [SP_HTML_COMPARE] = {"Sandproof: what changed", &sp_html_compare_js},
+};
+
 /* In JSON these stand in strings alone, where an escape means the same. */
 static void add_json(struct sp_buf *buf, const struct sp_buf *json)
 {
@@ -37,8 +47,7 @@ void sp_html_page(enum sp_html_kind kind, const struct sp_buf *json, struct sp_b
                    "form-action 'none'\">\n"
                    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                    "<meta name=\"color-scheme\" content=\"light dark\">\n");
-    sp_buf_add_str(ret, kind == SP_HTML_RUN ? "<title>Sandproof: a run</title>\n<style>\n"
-                                            : "<title>Sandproof: the audit</title>\n<style>\n");
+    sp_buf_addf(ret, "<title>%s</title>\n<style>\n", kinds[kind].title);
     add_part(ret, &sp_html_page_css);
     sp_buf_add_str(ret,
                    "</style>\n</head>\n<body>\n<noscript>This page draws itself with a script of "
@@ -48,6 +57,6 @@ void sp_html_page(enum sp_html_kind kind, const struct sp_buf *json, struct sp_b
     add_json(ret, json);
     sp_buf_add_str(ret, "</script>\n<script>\n");
     add_part(ret, &sp_html_page_js);
-    add_part(ret, kind == SP_HTML_RUN ? &sp_html_run_js : &sp_html_audit_js);
+    add_part(ret, kinds[kind].script);
     sp_buf_add_str(ret, "</script>\n</body>\n</html>\n");
 }

@@ -8,6 +8,7 @@
 enum sp_html_kind {
     SP_HTML_RUN,
     SP_HTML_AUDIT,
+    SP_HTML_COMPARE,
 };
 
 /**

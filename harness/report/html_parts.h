@@ -14,5 +14,6 @@ extern const struct sp_html_part sp_html_page_css;
 extern const struct sp_html_part sp_html_page_js;
 extern const struct sp_html_part sp_html_run_js;
 extern const struct sp_html_part sp_html_audit_js;
+extern const struct sp_html_part sp_html_compare_js;
 
 #endif

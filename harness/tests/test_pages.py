@@ -53,7 +53,11 @@ def write_pages(folder):
     bad = os.path.join(small_tree.HERE, "bad/always-enforced.py")
     report = os.path.join(folder, "run.json")
     make("run", "run", "--format", "json", "--output", report, status=(0,))
-    make("failures", "run", "--impl", "python3 " + bad, "--filter", "net/*", status=(1,))
+    worse = os.path.join(folder, "worse.json")
+    make("failures", "run", "--impl", "python3 " + bad, "--filter", "net/*", "--format", "json",
+         "--output", worse, status=(1,))
+    make("comparison", "compare", report, worse, status=(1,))
+    make("same", "compare", report, report, status=(0,))
     make("audit", "audit", "--run", report)
     make("bare", "audit")
     tree = os.path.join(folder, "tree")
@@ -67,8 +71,13 @@ def write_pages(folder):
     make("hostile", "audit", *where, *inputs, status=(1,))
     make("subject", "audit", *where, *inputs, "ref/plan/small.c:11", status=(1,))
     answers = small_tree.put(folder, "answers.py", ANSWERS % HOSTILE)
+    spoilt = os.path.join(folder, "spoilt.json")
     make("hostile-run", "run", "--impl", "python3 " + answers, *where[2:],
-         os.path.join(tree, "vectors"), status=(1,))
+         os.path.join(tree, "vectors"), "--format", "json", "--output", spoilt, status=(1,))
+    make("hostile-comparison", "compare", report, spoilt, status=(1,))
+    lives = [small_tree.put(folder, f"live-{verdict}.json", small_tree.live(verdict, hostile=HOSTILE))
+             for verdict in ("pass", "fail")]
+    make("live-comparison", "compare", *lives, status=(1,))
     return pages
 
 
@@ -109,7 +118,7 @@ class Pages(unittest.TestCase):
                 self.assertEqual(self.browser.complaints, [])
                 asked = [url for url in self.browser.events if url not in ("loaded", "about:blank")]
                 self.assertEqual(asked, ["file://" + self.pages[name]])
-                self.assertGreater(len(self.visible()), 0)
+                self.assertEqual(len(self.visible()) == 0, name == "same")
                 self.assertEqual(self.ask("document.querySelectorAll('main h1').length"), 1)
 
     def test_every_link_leads_somewhere(self):
@@ -120,7 +129,8 @@ class Pages(unittest.TestCase):
                 links = self.ask("[...document.querySelectorAll('a')].map((a) => ({"
                                  "href: a.getAttribute('href'), there: document.getElementById("
                                  "decodeURIComponent(a.hash.slice(1))) !== null}))")
-                self.assertGreater(len(links), 5)
+                self.assertGreater(len(links), 2 if name in ("same", "live-comparison", "hostile-comparison")
+                                   else 5)
                 self.assertEqual([one["href"] for one in links
                                   if not one["href"].startswith("#") or not one["there"]], [])
                 ids = self.ask("[...document.querySelectorAll('[id]')].map((node) => node.id)")
@@ -146,7 +156,8 @@ class Pages(unittest.TestCase):
                                     ("audit", "net-7", "v/net/deny-is-routeless"),
                                     ("run", "deny-is-routeless", "v/net/deny-is-routeless"),
                                     ("hostile", "ref/plan/small.c:11", "m/m2"),
-                                    ("failures", "fresh namespace", "v/net/deny-is-routeless")):
+                                    ("failures", "fresh namespace", "v/net/deny-is-routeless"),
+                                    ("comparison", "net-7 deny-is", "v/net/deny-is-routeless")):
             with self.subTest(name=name, words=words):
                 self.open(name)
                 before = self.visible()
@@ -170,7 +181,7 @@ class Pages(unittest.TestCase):
                  "node.dispatchEvent(new Event('change')); return node.value; })()")
 
     def test_filters_filter(self):
-        for name in "audit", "run", "failures", "hostile":
+        for name in "audit", "run", "failures", "hostile", "comparison":
             self.open(name)
             options = self.ask("[...document.querySelectorAll('select')].map((node) => ({"
                                "id: node.id, section: node.closest('section').id, words: "
@@ -275,8 +286,38 @@ class Pages(unittest.TestCase):
         self.assertGreater(self.ask("document.getElementById('v/net/deny-is-routeless')"
                                     ".querySelectorAll('.diff mark').length"), 1)
 
+    def test_what_got_worse_is_first(self):
+        self.open("comparison")
+        with open(os.path.join(self.folder.name, "worse.json"), encoding="utf-8") as file:
+            failed = {"v/" + one["id"] for one in json.load(file)["results"]
+                      if one["verdict"] == "fail"}
+        self.assertGreater(len(failed), 20)
+        self.assertEqual(set(self.visible()[:len(failed)]), failed)
+        self.assertRegex(self.ask("document.querySelector('h1').textContent"),
+                         r"^\d+ changes for the worse$")
+        self.ask("document.getElementById('v/net/deny-is-routeless').open = true")
+        self.browser.settle()
+        text = self.ask("document.getElementById('v/net/deny-is-routeless').textContent")
+        for wanted in ("before", "now", "expected", "got", "NET-7", "again"):
+            self.assertIn(wanted, text)
+        self.choose("changes-change", "vanished")
+        self.assertFalse(set(self.visible()) & failed)
+
+    def test_a_comparison_of_the_same_says_so(self):
+        self.open("same")
+        self.assertEqual(self.ask("document.querySelector('h1').textContent"), "Nothing got worse")
+        self.assertEqual(self.ask("document.querySelectorAll('.card.bad').length"), 0)
+
+    def test_a_live_case_is_run_again_where_it_was(self):
+        self.open("live-comparison")
+        self.ask("setAll(true)")
+        told = self.ask("[...document.querySelectorAll('.again')].map((node) => node.textContent)")
+        self.assertGreater(len(told), 0)
+        for line in told:
+            self.assertRegex(line, r"^it/run --guest \S+ --supervisor (root|user) '.+'$")
+
     def test_hostile_text_is_text(self):
-        for name in "hostile", "hostile-run", "subject":
+        for name in "hostile", "hostile-run", "hostile-comparison", "subject":
             with self.subTest(name):
                 self.open(name)
                 self.ask("setAll(true)")
@@ -285,12 +326,16 @@ class Pages(unittest.TestCase):
                 self.assertEqual(self.ask("document.querySelectorAll('img, iframe, [onerror], "
                                           "a[href^=javascript]').length"), 0)
                 self.assertEqual(self.ask("document.scripts.length"), 2)
-                if name != "subject":
+                if name == "hostile-comparison":  # values are JSON there
+                    self.assertIn(HOSTILE.split('"', maxsplit=1)[0],
+                                  self.ask("[...document.querySelectorAll('.diff pre')].map("
+                                           "(node) => node.textContent).join()"))
+                elif name != "subject":
                     self.assertIn(HOSTILE.replace("\u2028", ""),
                                   self.ask("document.body.textContent").replace("\u2028", ""))
 
     def test_charts_say_what_they_draw(self):
-        for name in "audit", "hostile", "run", "failures":
+        for name in "audit", "hostile", "run", "failures", "comparison":
             with self.subTest(name):
                 self.open(name)
                 told = self.ask("[...document.querySelectorAll('.chart svg')].map((node) => ({"
