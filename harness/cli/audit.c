@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "audit/audit.h"
+#include "cli/output.h"
 #include "cli/verbs.h"
 
 #include <errno.h>
@@ -23,45 +24,25 @@ static int read_inputs(const struct sp_options *options, struct sp_audit *audit,
     return rc;
 }
 
-static int write_one(const struct sp_audit *audit, const struct sp_format_option *format,
-                     struct sp_error *reterr)
+static int write_audit(void *context, const char *format, bool colour, FILE *out,
+                       struct sp_error *reterr)
 {
-    FILE *out = format->output != NULL ? fopen(format->output, "we") : stdout;
+    const struct sp_audit *audit = context;
     struct sp_buf buf = {0};
-    int rc = 0;
+    bool failed = false;
 
-    if (out == NULL) {
-        sp_error_set(reterr, SP_E_IO, "%s", strerror(errno));
-        sp_error_at(reterr, format->output);
-        return SP_E_IO;
-    }
-    if (strcmp(format->format, "json") == 0)
+    (void)colour;
+    if (strcmp(format, "json") == 0)
         sp_audit_json(audit, &buf);
-    else if (strcmp(format->format, "html") == 0)
+    else if (strcmp(format, "html") == 0)
         sp_audit_html(audit, &buf);
     else
         sp_audit_markdown(audit, &buf);
-    if (buf.failed)
-        rc = sp_error_nomem(reterr);
-    else
+    failed = buf.failed;
+    if (!failed)
         fwrite(buf.bytes, 1, buf.length, out);
     sp_buf_free(&buf);
-    if ((out == stdout ? fflush(out) : fclose(out)) != 0 && rc == 0) {
-        rc = sp_error_set(reterr, SP_E_IO, "%s", strerror(errno));
-        sp_error_at(reterr, format->output != NULL ? format->output : "standard output");
-    }
-    return rc;
-}
-
-static int write_all(const struct sp_options *options, const struct sp_audit *audit,
-                     struct sp_error *reterr)
-{
-    static const struct sp_format_option plain = {.format = "markdown"};
-    int rc = options->format_count == 0 ? write_one(audit, &plain, reterr) : 0;
-
-    for (size_t i = 0; rc == 0 && i < options->format_count; i++)
-        rc = write_one(audit, &options->formats[i], reterr);
-    return rc;
+    return failed ? sp_error_nomem(reterr) : 0;
 }
 
 /* An audit's operands are what is asked about, and it looks at all vectors. */
@@ -108,7 +89,7 @@ int sp_verb_audit(const struct sp_options *options)
     if (rc == 0)
         rc = sp_audit_join(&audit, &error);
     if (rc == 0)
-        rc = write_all(options, &audit, &error);
+        rc = sp_output_write(options, "markdown", write_audit, &audit, &error);
     if (rc == 0)
         rc = sp_audit_passed(&audit) ? SP_EXIT_PASSED : SP_EXIT_FAILED;
     else

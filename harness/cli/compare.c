@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Two reports before each other: what changed, and whether anything got worse. */
 #include "report/compare.h"
+#include "cli/output.h"
 #include "cli/verbs.h"
 #include "core/comparison.h"
 
@@ -10,8 +11,12 @@
 #include <string.h>
 #include <unistd.h>
 
-static void write_format(const struct sp_comparison *comparison, const char *format, FILE *out)
+static int write_comparison(void *context, const char *format, bool colour, FILE *out,
+                            struct sp_error *reterr)
 {
+    const struct sp_comparison *comparison = context;
+
+    (void)reterr;
     if (strcmp(format, "json") == 0)
         sp_compare_json(comparison, out);
     else if (strcmp(format, "html") == 0)
@@ -19,41 +24,8 @@ static void write_format(const struct sp_comparison *comparison, const char *for
     else if (strcmp(format, "markdown") == 0)
         sp_compare_markdown(comparison, out);
     else
-        sp_compare_pretty(comparison,
-                          out == stdout && isatty(STDOUT_FILENO) != 0 && getenv("NO_COLOR") == NULL,
-                          out);
-}
-
-static int write_file(const struct sp_comparison *comparison, const struct sp_format_option *format,
-                      struct sp_error *reterr)
-{
-    FILE *out = format->output != NULL ? fopen(format->output, "we") : stdout;
-    bool failed = out == NULL;
-
-    if (out != NULL) {
-        write_format(comparison, format->format, out);
-        failed = fflush(out) != 0 || ferror(out) != 0;
-        if (out != stdout && fclose(out) != 0)
-            failed = true;
-    }
-    if (!failed)
-        return 0;
-    sp_error_set(reterr, SP_E_IO, "%s", strerror(errno));
-    sp_error_at(reterr, format->output != NULL ? format->output : "standard output");
-    return SP_E_IO;
-}
-
-static int write_all(const struct sp_options *options, const struct sp_comparison *comparison,
-                     struct sp_error *reterr)
-{
-    static const struct sp_format_option pretty = {.format = "pretty"};
-    int rc = 0;
-
-    if (options->format_count == 0)
-        return write_file(comparison, &pretty, reterr);
-    for (size_t i = 0; rc == 0 && i < options->format_count; i++)
-        rc = write_file(comparison, &options->formats[i], reterr);
-    return rc;
+        sp_compare_pretty(comparison, colour, out);
+    return 0;
 }
 
 static int load(const struct sp_options *options, struct sp_run_report *old,
@@ -81,7 +53,7 @@ int sp_verb_compare(const struct sp_options *options)
     if (status == 0)
         status = sp_comparison_make(&old, &new, &options->slower, &comparison, &error);
     if (status == 0)
-        status = write_all(options, &comparison, &error);
+        status = sp_output_write(options, "pretty", write_comparison, &comparison, &error);
     if (status < 0) {
         sp_complain(&error);
         status = SP_EXIT_USAGE;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/output.h"
 #include "cli/verbs.h"
 #include "core/digest.h"
 #include "core/egress_oracle.h"
@@ -63,8 +64,13 @@ void sp_now(char *text, size_t room)
         snprintf(text, room, "1970-01-01T00:00:00Z");
 }
 
-static void write_format(const struct sp_report_input *input, const char *format, FILE *out)
+static int write_run(void *context, const char *format, bool colour, FILE *out,
+                     struct sp_error *reterr)
 {
+    struct sp_report_input *input = context;
+
+    (void)reterr;
+    input->colour = colour;
     if (strcmp(format, "tap") == 0)
         sp_report_tap(input, out);
     else if (strcmp(format, "junit") == 0)
@@ -77,31 +83,7 @@ static void write_format(const struct sp_report_input *input, const char *format
         sp_report_sarif(input, out);
     else
         sp_report_pretty(input, out);
-}
-
-static int write_reports(const struct sp_options *options, struct sp_report_input *input)
-{
-    if (options->format_count == 0) {
-        input->colour = isatty(STDOUT_FILENO) != 0 && getenv("NO_COLOR") == NULL;
-        sp_report_pretty(input, stdout);
-    }
-    for (size_t i = 0; i < options->format_count; i++) {
-        const struct sp_format_option *format = &options->formats[i];
-        FILE *out = format->output != NULL ? fopen(format->output, "we") : stdout;
-
-        input->colour =
-            format->output == NULL && isatty(STDOUT_FILENO) != 0 && getenv("NO_COLOR") == NULL;
-        if (out == NULL) {
-            fprintf(stderr, "sandproof: %s: %s\n", format->output, strerror(errno));
-            return SP_EXIT_USAGE;
-        }
-        write_format(input, format->format, out);
-        if (format->output != NULL && fclose(out) != 0) {
-            fprintf(stderr, "sandproof: %s: %s\n", format->output, strerror(errno));
-            return SP_EXIT_USAGE;
-        }
-    }
-    return SP_EXIT_PASSED;
+    return 0;
 }
 
 static void show_progress(void *context, size_t done, size_t total)
@@ -186,7 +168,7 @@ static int report(struct errand *errand, const char *command, struct sp_error *r
 
     if (sp_digest_suite(&errand->suite, digest) < 0)
         return sp_error_nomem(reterr);
-    return write_reports(errand->options, &input);
+    return sp_output_write(errand->options, "pretty", write_run, &input, reterr);
 }
 
 static int judge(struct errand *errand, struct sp_error *reterr)
@@ -219,8 +201,12 @@ static int judge(struct errand *errand, struct sp_error *reterr)
     } else {
         sp_expectations_apply(&errand->expectations, &errand->suite, &errand->run);
         status = report(errand, command.text, reterr);
-        if (status == SP_EXIT_PASSED)
+        if (status == 0)
             status = conclude(errand, reterr);
+        if (status < 0) {
+            sp_complain(reterr);
+            status = SP_EXIT_USAGE;
+        }
     }
     sp_egress_cache_free(&cache);
     return status;

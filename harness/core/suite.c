@@ -266,7 +266,7 @@ static int load_vectors(struct sp_suite *suite, const char *path, const struct s
     vectors = cJSON_GetObjectItemCaseSensitive(tree, "vectors");
     for (size_t i = 0, count = (size_t)cJSON_GetArraySize(vectors); rc == 0 && i < count; i++)
         rc = read_vector(suite, file, tree, i, reterr);
-    if (rc == 0)
+    if (rc == 0 && suite->count > before)
         sp_lines_walk(
             tree, bytes->bytes, bytes->length, note_line,
             &(struct lines){.next = suite->vectors + before, .end = suite->vectors + suite->count});

@@ -104,23 +104,29 @@ static void put_entry(int to, int files, const char *name)
     close(from);
 }
 
-void sp_counters_hand_out(void)
+static void put_entries(int to)
 {
-    static const char end[2 * BLOCK];
-    DIR *files = wanted() ? opendir(folder) : NULL;
+    DIR *files = opendir(folder);
     const struct dirent *entry = NULL;
-    int to = -1;
 
-    if (files == NULL)
-        return;
-    to = open(port, O_WRONLY | O_CLOEXEC);
-    if (to < 0)
-        sp_halt_because(port, strerror(errno));
-    while ((entry = readdir(files)) != NULL) {
+    while (files != NULL && (entry = readdir(files)) != NULL) {
         if (entry->d_name[0] != '.')
             put_entry(to, dirfd(files), entry->d_name);
     }
+    if (files != NULL)
+        closedir(files);
+}
+
+void sp_counters_hand_out(void)
+{
+    static const char end[2 * BLOCK];
+    int to = wanted() ? open(port, O_WRONLY | O_CLOEXEC) : -1;
+
+    if (!wanted())
+        return;
+    if (to < 0)
+        sp_halt_because(port, strerror(errno));
+    put_entries(to);
     put(to, end, sizeof(end));
     close(to);
-    closedir(files);
 }
