@@ -20,8 +20,9 @@ _sandplan() {
     *:run:--node-modules:*) files=-d ;;
     *:run:--interpreter:*) files=-f ;;
     *:run:--scratch-parent:*) files=-d ;;
+    *:run:--capabilities:*) files=-f ;;
     *:run:--plan:*) files=-f ;;
-    *:run:*:-*) words='--policy --uid --gid --timeout --report --capture --stdin --env --node-modules --interpreter --node-heap --scratch-parent --verbose --dry-run --plan' ;;
+    *:run:*:-*) words='--policy --uid --gid --timeout --report --capture --stdin --env --node-modules --interpreter --node-heap --scratch-parent --capabilities --verbose --dry-run --plan' ;;
     *:run:*) files='-c -f' ;;
     esac
     if [ -n "$files" ]; then

@@ -24,6 +24,7 @@ complete -c sandplan -n '__fish_seen_subcommand_from run' -l node-modules -x -a 
 complete -c sandplan -n '__fish_seen_subcommand_from run' -l interpreter -r -F -d 'Bound read-only when it lies outside the base paths'
 complete -c sandplan -n '__fish_seen_subcommand_from run' -l node-heap -d 'The interpreter obeys NODE_OPTIONS'
 complete -c sandplan -n '__fish_seen_subcommand_from run' -l scratch-parent -x -a '(__fish_complete_directories)' -d 'Where the run’s folder is made, /tmp unless told'
+complete -c sandplan -n '__fish_seen_subcommand_from run' -l capabilities -r -F -d 'What detect printed for the same user of this host, who looks once and runs often'
 complete -c sandplan -n '__fish_seen_subcommand_from run' -l verbose -d 'Notes on standard error too'
 complete -c sandplan -n '__fish_seen_subcommand_from run' -l dry-run -d 'Look at the host and make the plan, and there it ends'
 complete -c sandplan -n '__fish_seen_subcommand_from run' -l plan -r -F -d 'Execute an exchange that was made before, by dry-run or by another implementation that answered the same params'

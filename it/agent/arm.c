@@ -52,6 +52,7 @@ const char *sp_arm_read(const cJSON *tree, struct sp_arm *ret_arm)
         .number = number(tree, "number", 0, 1U << 30),
         .is_root = cJSON_IsTrue(member(tree, "root")),
         .host_plans = cJSON_IsTrue(member(tree, "hostPlans")),
+        .knows_host = cJSON_IsTrue(member(tree, "knowsHost")),
         .terminal = cJSON_IsTrue(member(tree, "terminal")),
         .sandplan = text(tree, "sandplan"),
         .policy = member(tree, "policy"),

@@ -25,6 +25,8 @@ enum sp_executor {
  * @is_root:   the supervisor
  * @executor:  see above
  * @host_plans: the plan is asked of the host, for an implementation on trial
+ * @knows_host: its host is the one that was booted, and what that can do need not be looked at
+ * again
  * @sandplan:  the reference to use, whole or broken on purpose
  * @command:   array of strings; @options: the same or NULL
  * @without, @replace, @plant, @sysctl, @beside, @during: as cases/README.md says; NULL: not asked
@@ -38,6 +40,7 @@ struct sp_arm {
     bool is_root;
     enum sp_executor executor;
     bool host_plans;
+    bool knows_host;
     bool terminal;
     const char *sandplan;
     const cJSON *policy;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "agent/line.h"
 
+#include "agent/known_host.h"
 #include "base/buf.h"
 
 #include <stdint.h>
@@ -94,6 +95,8 @@ static bool add_denied(struct words *words, const cJSON *list, struct sp_arena *
 static void add_run(struct words *words, const struct sp_arm *arm, enum sp_line_kind kind,
                     const cJSON *command)
 {
+    const char *known_host = kind != SP_LINE_PLANNED ? sp_known_host(arm) : NULL;
+
     add(words, arm->sandplan);
     add(words, "run");
     if (kind == SP_LINE_PLANNED) {
@@ -101,6 +104,10 @@ static void add_run(struct words *words, const struct sp_arm *arm, enum sp_line_
         add(words, sp_line_exchange);
         add_execution(words, arm->options);
     } else {
+        if (known_host != NULL) {
+            add(words, "--capabilities");
+            add(words, known_host);
+        }
         add(words, "--policy");
         add(words, sp_line_policy);
         if (kind == SP_LINE_DRY)

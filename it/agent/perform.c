@@ -10,6 +10,7 @@
 #include "agent/company.h"
 #include "agent/evidence.h"
 #include "agent/halt.h"
+#include "agent/known_host.h"
 #include "agent/line.h"
 #include "agent/plan_ask.h"
 #include "agent/primitives.h"
@@ -150,6 +151,7 @@ void sp_perform(const struct sp_arm *arm, struct sp_hits *hits, struct sp_channe
 
     sp_arena_init(&arena, ARENA_SIZE);
     make_folder(arm);
+    (void)sp_known_host(arm); /* before anything is counted */
     evidence.trouble = sp_primitives_take(arm);
     sp_company_start(&evidence.company, arm);
     sp_snapshot_take(&evidence.before);

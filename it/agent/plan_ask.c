@@ -11,28 +11,7 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
-
-enum { EXCHANGE_MAX = 4 << 20, READ_SIZE = 64 << 10 };
-
-/* All of stdout; stderr goes to the console by and by. */
-static void read_all(struct sp_supervisor *supervisor, struct sp_buf *out)
-{
-    ssize_t got = 1;
-
-    fcntl(supervisor->out, F_SETFL, 0);
-    while (got > 0 && out->length < EXCHANGE_MAX) {
-        char *room = sp_buf_reserve(out, READ_SIZE);
-
-        got = room != NULL ? read(supervisor->out, room, READ_SIZE) : -1;
-        if (got > 0)
-            out->length += (size_t)got;
-    }
-    close(supervisor->out);
-    close(supervisor->err);
-    waitpid(supervisor->pid, NULL, 0);
-}
 
 static const char *put(const struct sp_buf *exchange)
 {
@@ -97,7 +76,7 @@ const char *sp_plan_ask(const struct sp_arm *arm, struct sp_channel *channel,
     if (argv == NULL)
         return "out of memory";
     sp_supervisor_start(argv, arm->is_root, false, &supervisor);
-    read_all(&supervisor, &text);
+    sp_supervisor_read(&supervisor, &text);
     if (text.length == 0 || sp_json_parse(text.bytes, text.length, arena, &exchange, &error) < 0)
         trouble = "the reference makes no exchange";
     else

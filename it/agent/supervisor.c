@@ -15,8 +15,10 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+enum { OUTPUT_MAX = 4 << 20, READ_SIZE = 64 << 10 };
 enum { SHADOW_FD = 7, ROOT_FD = 8, HIGH_FD = 20, GROUP_ADM = 4, EXIT_NOT_STARTED = 126 };
 
 static const char secret[] = "keyring-secret";
@@ -151,4 +153,21 @@ void sp_supervisor_start(char *const *argv, bool is_root, bool terminal, struct 
     fcntl(err[0], F_SETFL, O_NONBLOCK);
     ret->out = out[0];
     ret->err = err[0];
+}
+
+void sp_supervisor_read(struct sp_supervisor *supervisor, struct sp_buf *out)
+{
+    ssize_t got = 1;
+
+    fcntl(supervisor->out, F_SETFL, 0);
+    while (got > 0 && out->length < OUTPUT_MAX) {
+        char *room = sp_buf_reserve(out, READ_SIZE);
+
+        got = room != NULL ? read(supervisor->out, room, READ_SIZE) : -1;
+        if (got > 0)
+            out->length += (size_t)got;
+    }
+    close(supervisor->out);
+    close(supervisor->err);
+    waitpid(supervisor->pid, NULL, 0);
 }

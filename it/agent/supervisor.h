@@ -2,6 +2,8 @@
 #ifndef SP_AGENT_SUPERVISOR_H
 #define SP_AGENT_SUPERVISOR_H
 
+#include "base/buf.h"
+
 #include <stdbool.h>
 #include <sys/types.h>
 
@@ -28,5 +30,8 @@ struct sp_supervisor {
  * it cannot be started.
  */
 void sp_supervisor_start(char *const *argv, bool is_root, bool terminal, struct sp_supervisor *ret);
+
+/** sp_supervisor_read() - all of its stdout, which is little, and its end; stderr is lost */
+void sp_supervisor_read(struct sp_supervisor *supervisor, struct sp_buf *out);
 
 #endif

@@ -3,6 +3,8 @@
 
 #include "json/write.h"
 
+#include <string.h>
+
 enum {
     ARENA_SIZE = 16 << 10,
     TARGET_UID = 1001,
@@ -68,8 +70,30 @@ static const char *executor(const cJSON *given, enum sp_arm_kind kind,
     return how->host_plans ? "planned" : "run";
 }
 
-static int write_arm(struct sp_buf *text, const cJSON *given, bool is_root, enum sp_arm_kind kind,
-                     const struct sp_arms_how *how, unsigned long number)
+static bool has_primitive(const cJSON *given)
+{
+    static const char *const names[] = {"without", "replace", "plant", "sysctl", "deny"};
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        if (cJSON_GetObjectItemCaseSensitive(given, names[i]) != NULL)
+            return true;
+    }
+    return false;
+}
+
+/*
+ * Does the arm plan for what was seen of this guest before? Not where an arm of its case has
+ * another host, and not where looking is what is on trial.
+ */
+static bool knows_host(const struct sp_live_case *live, const struct sp_arms_how *how)
+{
+    return how->sandplan == NULL && strcmp(live->area, "detection") != 0 &&
+           !has_primitive(live->given) && !has_primitive(live->relaxed);
+}
+
+static int write_arm(struct sp_buf *text, const struct sp_live_case *live, const cJSON *given,
+                     bool is_root, enum sp_arm_kind kind, const struct sp_arms_how *how,
+                     unsigned long number)
 {
     struct sp_json_writer writer = {.buf = text};
     const cJSON *item = NULL;
@@ -81,6 +105,8 @@ static int write_arm(struct sp_buf *text, const cJSON *given, bool is_root, enum
     sp_json_bool(&writer, is_root);
     sp_json_key(&writer, "hostPlans");
     sp_json_bool(&writer, how->host_plans);
+    sp_json_key(&writer, "knowsHost");
+    sp_json_bool(&writer, knows_host(live, how));
     sp_json_key(&writer, "executor");
     sp_json_string(&writer, executor(given, kind, how));
     sp_json_key(&writer, "deadlineMs");
@@ -114,7 +140,7 @@ int sp_arm_write(struct sp_buf *text, const struct sp_live_case *live,
     if (rc == 0 && kind == SP_ARM_CONTROL)
         rc = sp_live_case_relax(live, given, &arena, &relaxed, NULL);
     if (rc == 0)
-        rc = write_arm(text, relaxed != NULL ? relaxed : given, is_root, kind, how, number);
+        rc = write_arm(text, live, relaxed != NULL ? relaxed : given, is_root, kind, how, number);
     sp_arena_free(&arena);
     cJSON_Delete(given);
     return rc;

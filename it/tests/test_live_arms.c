@@ -22,6 +22,7 @@ static struct sp_live_case case_of(const char *given)
 {
     return (struct sp_live_case){
         .id = "trial/one",
+        .area = "trial",
         .given = tree(given),
         .relax_pointer = "/policy/resources/maxProcesses",
         .relax_value = tree("512"),
@@ -83,6 +84,34 @@ static void write_attack_is_the_case_with_its_supervisor(void **state)
     has(arm, "/policy", "{\"resources\":{\"maxProcesses\":16}}");
     has(arm, "/command", "[\"probe\"]");
     has(arm, "/repeat", "20");
+}
+
+static void write_says_where_the_host_need_not_be_looked_at(void **state)
+{
+    static const char *const others[] = {
+        "{\"command\":[\"probe\"],\"without\":[\"bwrap\"]}",
+        "{\"command\":[\"probe\"],\"replace\":{\"bwrap\":\"fake\"}}",
+        "{\"command\":[\"probe\"],\"plant\":{\"nsjail\":\"fake\"}}",
+        "{\"command\":[\"probe\"],\"sysctl\":{\"user.max_user_namespaces\":\"0\"}}",
+        "{\"command\":[\"probe\"],\"deny\":[\"unshare\"]}",
+    };
+    const struct sp_arms_how broken = {.sandplan = "/sandproof/broken/sandplan"};
+    const struct sp_arms_how how = {0};
+    struct sp_live_case live = case_of(given);
+
+    (void)state;
+    has(arm_of(&live, SP_LIVE_USER, SP_ARM_ATTACK, &how), "/knowsHost", "true");
+    has(arm_of(&live, SP_LIVE_USER, SP_ARM_ATTACK, &broken), "/knowsHost", "false");
+    for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+        live = case_of(others[i]);
+        has(arm_of(&live, SP_LIVE_USER, SP_ARM_ATTACK, &how), "/knowsHost", "false");
+        live = case_of(given);
+        live.relaxed = tree(others[i]);
+        has(arm_of(&live, SP_LIVE_USER, SP_ARM_ATTACK, &how), "/knowsHost", "false");
+    }
+    live = case_of(given);
+    live.area = "detection";
+    has(arm_of(&live, SP_LIVE_USER, SP_ARM_ATTACK, &how), "/knowsHost", "false");
 }
 
 /* LIV-2 */
@@ -204,6 +233,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
         TEST(write_attack_is_the_case_with_its_supervisor),
+        TEST(write_says_where_the_host_need_not_be_looked_at),
         TEST(write_control_has_the_one_knob_changed),
         TEST(write_knob_of_what_is_not_there_is_an_error),
         TEST(write_root_drops_where_the_case_does_not_say),

@@ -51,6 +51,7 @@ static const char help[] =
     "  --interpreter PATH   bound read-only when it lies outside the base paths\n"
     "  --node-heap          the interpreter obeys NODE_OPTIONS: give it the heap flag\n"
     "  --scratch-parent DIR where the run's folder is made (/tmp)\n"
+    "  --capabilities FILE  what detect printed: the host is not looked at again\n"
     "  --verbose            notes on stderr too; what is not enforced is always told\n"
     "  --dry-run            start nothing: print {\"params\":...,\"result\":...} or \"error\"\n"
     "  --plan FILE          execute what --dry-run printed (- is stdin), or what another\n"

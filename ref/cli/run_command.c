@@ -98,6 +98,9 @@ static int take_decision_option(struct sp_decision_options *options, int key, co
     case 'h':
         options->command.node_heap = true;
         return 0;
+    case 'k':
+        options->known_host = value;
+        return 0;
     case 's':
         options->scratch_parent = value;
         return value[0] == '/' ? 0 : usage("not an absolute path: ", value);
@@ -177,6 +180,7 @@ static int read_line(int argc, char **argv, struct line *line, struct sp_arena *
         {"interpreter", required_argument, NULL, 'x'},
         {"node-heap", no_argument, NULL, 'h'},
         {"scratch-parent", required_argument, NULL, 's'},
+        {"capabilities", required_argument, NULL, 'k'},
         {"verbose", no_argument, NULL, 'v'},
         {NULL, 0, NULL, 0},
     };

@@ -19,12 +19,14 @@
  * struct sp_decision_options - what a decision is made from; everything is borrowed
  * @scratch_parent: an absolute path below which the run's folder is named
  * @environment:    the runner's own
+ * @known_host:     the file of what `detect` said before; NULL: this host is looked at
  */
 struct sp_decision_options {
     struct sp_policy_source_options policy;
     struct sp_run_command command;
     const char *scratch_parent;
     char *const *environment;
+    const char *known_host;
 };
 
 /**
@@ -63,7 +65,7 @@ struct sp_decision {
  * sp_decision_make() - policy, this host and a command become a plan (CAP-11: one look)
  *
  * Makes no file, and no process but those of detection. Return: 0, whatever was decided; SP_E_IO;
- * SP_E_NOMEM.
+ * SP_E_NOMEM; as sp_known_host_read().
  */
 int sp_decision_make(const struct sp_decision_options *options, struct sp_arena *arena,
                      struct sp_decision *ret_decision, struct sp_error *reterr);

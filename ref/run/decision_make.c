@@ -4,6 +4,7 @@
 #include "detect/detect.h"
 #include "plan/input_check.h"
 #include "run/base_env.h"
+#include "run/known_host.h"
 
 /* CAP-11: the one look at this host. */
 static int look(const struct sp_decision_options *options, struct sp_arena *arena,
@@ -35,7 +36,9 @@ static int prepare(const struct sp_decision_options *options, struct sp_arena *a
         return rc;
     if (sp_run_request(&options->command, options->environment, workspace, arena, request) < 0)
         return sp_error_nomem(reterr);
-    return look(options, arena, &request->capabilities, reterr);
+    return options->known_host != NULL
+               ? sp_known_host_read(options->known_host, arena, &request->capabilities, reterr)
+               : look(options, arena, &request->capabilities, reterr);
 }
 
 static int plan(const struct sp_plan_request *request, struct sp_arena *arena,

@@ -610,6 +610,63 @@ class Faults:
                 self.assertEqual(report["stdout"], "", "nothing of the command ran")
                 self.assertNotEqual(report["stderr"], "")
 
+    def asked_wrapper(self):
+        """A PATH whose bwrap notes that it was called, and the file where it does."""
+        folder, calls = self.path("asked"), self.path("calls")
+        os.mkdir(folder)
+        os.chmod(folder, 0o755)
+        with open(calls, "w", encoding="utf-8"):
+            os.chmod(calls, 0o666)
+        fake = os.path.join(folder, "bwrap")
+        with open(fake, "w", encoding="utf-8") as file:
+            file.write(f'#!/bin/sh\necho "$1" >>{calls}\nexec /usr/bin/bwrap "$@"\n')
+        os.chmod(fake, 0o755)
+        return {**ENV, "PATH": folder + ":" + ENV["PATH"]}, calls
+
+    def test_known_host_is_not_looked_at_again(self):
+        """RUN-37"""
+        env, calls = self.asked_wrapper()
+        policy = self.drop(confined())
+        detected = subprocess.run([*self.supervisor(), SANDPLAN, "detect"], capture_output=True,
+                                  check=True, timeout=60, env=env)
+        known = self.write("known", detected.stdout.decode())
+        for options, asked in (((), 3), (("--capabilities", known), 1)):
+            with self.subTest(options=options):
+                with open(calls, "w", encoding="utf-8"):
+                    pass
+                status, report, stderr = self.run_reported(*options, "--", "true", policy=policy,
+                                                           env=env)
+                self.assertEqual((status, report["sandbox"]["downgrades"]), (0, []), stderr)
+                with open(calls, encoding="utf-8") as file:
+                    self.assertEqual(len(file.readlines()), asked)
+        without = json.loads(detected.stdout)
+        without["capabilities"].update(wrapper=None, netNamespaces=False, netEgressRootless=False)
+        _, report, _ = self.run_reported("--capabilities", self.write("without", without), "--",
+                                         "true", policy={"filesystem": {"mode": "scratch-only"}})
+        self.assertFalse(report["sandbox"]["enforced"]["filesystem"], "planned for what it was told")
+
+    def test_known_host_that_is_none_starts_nothing(self):
+        """RUN-37"""
+        detected = subprocess.run([*self.supervisor(), SANDPLAN, "detect"], capture_output=True,
+                                  check=True, timeout=60, env=ENV).stdout.decode()
+        other = json.loads(detected)
+        other["capabilities"]["euidIsRoot"] = not other["capabilities"]["euidIsRoot"]
+        for name, content, fragment in (
+                ("empty", "", "empty"), ("cut", detected[:-3], "cut"),
+                ("list", [], "type"), ("nothing", {}, '"/capabilities": missing'),
+                ("twice", detected + detected, "line"),
+                ("member", {"capabilities": {}}, '"/capabilities/platform": missing'),
+                ("more", {**json.loads(detected), "more": 1}, '"/more": unknown-key'),
+                ("other", other, "root"), (None, None, "No such file")):
+            with self.subTest(name=name):
+                path = self.write(name, content) if name else self.path("missing")
+                done = self.run_line("--capabilities", path, "--", "touch", self.path("ran"),
+                                     policy=DISABLED)
+                self.assertEqual((done.returncode, done.stdout), (247, b""))
+                self.assertIn(f"sandplan: run: {path}: ", done.stderr.decode())
+                self.assertIn(fragment, done.stderr.decode())
+                self.assertFalse(os.path.exists(self.path("ran")))
+
     def test_usage(self):
         for arguments in ((), ("--",), ("--no-such", "--", "true"), ("--timeout", "0", "--", "true"),
                           ("--timeout", "1s", "--", "true"), ("--env", "x", "--", "true"),
