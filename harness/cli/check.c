@@ -10,6 +10,7 @@
 #include "core/registry.h"
 #include "core/twin.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,7 +30,7 @@ static void check_cited(struct sp_check *check, const struct sp_vector *vector)
             sp_registry_find(check->registry, id->valuestring);
 
         if (requirement == NULL)
-            sp_check_fault(check, vector->id, "cites a requirement that does not exist");
+            sp_check_fault(check, vector->id, "cites %s, which no chapter has", id->valuestring);
         else
             check->cited[requirement - check->registry->items]++;
     }
@@ -48,7 +49,7 @@ static void check_twin(struct sp_check *check, const struct sp_vector *vector)
     twin = sp_suite_find(check->suite, vector->twin);
     what = twin != NULL ? sp_twin_fault(vector, twin) : "its twin does not exist";
     if (what != NULL)
-        sp_check_fault(check, vector->id, what);
+        sp_check_fault(check, vector->id, "%s", what);
 }
 
 static void check_requirements(struct sp_check *check)
@@ -70,7 +71,7 @@ static void note_citation(void *context, const struct sp_citation *citation)
     if (citation->is_known)
         return;
     snprintf(where, sizeof(where), "%.200s:%zu", citation->file, citation->line);
-    sp_check_fault(check, where, "names a requirement or erratum that does not exist");
+    sp_check_fault(check, where, "names %s, which no chapter has", citation->id);
 }
 
 /* A path of the source tree; false: an installed suite has no such thing. */
@@ -151,9 +152,15 @@ static int check_all(struct sp_check *check, struct sp_error *reterr)
     return check->faults == 0 ? SP_EXIT_PASSED : SP_EXIT_FAILED;
 }
 
-void sp_check_fault(struct sp_check *check, const char *where, const char *text)
+void sp_check_fault(struct sp_check *check, const char *where, const char *format, ...)
 {
-    printf("%s: %s\n", where, text);
+    va_list values;
+
+    va_start(values, format);
+    printf("%s: ", where);
+    vprintf(format, values);
+    putchar('\n');
+    va_end(values);
     check->faults++;
 }
 

@@ -80,7 +80,7 @@ static void check_meaning(struct sp_check *check, const struct sp_vector *vector
                  "means something else than before; take a new id, or, where the vector was wrong, "
                  "add to the ledger: %s %.60s REASON",
                  digest, vector->id);
-        sp_check_fault(check, vector->id, text);
+        sp_check_fault(check, vector->id, "%s", text);
     }
 }
 

@@ -27,8 +27,9 @@ struct sp_check {
     size_t faults;
 };
 
-/** sp_check_fault() - tell one fault and count it */
-void sp_check_fault(struct sp_check *check, const char *where, const char *text);
+/** sp_check_fault() - tell one fault, as printf() does, and count it */
+__attribute__((format(printf, 3, 4))) void sp_check_fault(struct sp_check *check, const char *where,
+                                                          const char *format, ...);
 
 /**
  * sp_check_files() - the formatting of every vector file (VEC-15), and the ledger (VEC-17)

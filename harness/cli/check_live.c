@@ -14,14 +14,14 @@ static void check_cited(struct sp_check *check, const struct sp_live_case *item)
             sp_registry_find(check->registry, id->valuestring);
 
         if (requirement == NULL)
-            sp_check_fault(check, item->id, "proves a requirement that does not exist");
+            sp_check_fault(check, item->id, "proves %s, which no chapter has", id->valuestring);
         else
             check->proved[requirement - check->registry->items]++;
     }
     cJSON_ArrayForEach(id, item->errata)
     {
         if (sp_registry_find_erratum(check->registry, id->valuestring) == NULL)
-            sp_check_fault(check, item->id, "shows an erratum that does not exist");
+            sp_check_fault(check, item->id, "shows %s, which no chapter has", id->valuestring);
     }
 }
 
@@ -60,7 +60,7 @@ static void check_layers(struct sp_check *check)
             snprintf(text, sizeof(text), "has no live case under the supervisor %s",
                      sp_live_supervisor_name((enum sp_live_supervisor)supervisor));
             if (!is_attacked(check->cases, layers[i], (enum sp_live_supervisor)supervisor))
-                sp_check_fault(check, layers[i], text);
+                sp_check_fault(check, layers[i], "%s", text);
         }
     }
 }
@@ -91,7 +91,7 @@ static void check_shown(struct sp_check *check, const struct sp_erratum *erratum
         return;
     snprintf(text, sizeof(text), "its row names %s, %s", id,
              item == NULL ? "which is no live case" : "which does not list this erratum");
-    sp_check_fault(check, erratum->id, text);
+    sp_check_fault(check, erratum->id, "%s", text);
 }
 
 /* A row names its cases in backquotes, or says why there is none. */
