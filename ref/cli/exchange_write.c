@@ -2,6 +2,7 @@
 #include "cli/exchange_write.h"
 
 #include "cli/refuse.h"
+#include "run/request_write.h"
 #include "json/scan.h"
 
 static void write_answer(struct sp_json_writer *writer, const struct sp_decision *decision)

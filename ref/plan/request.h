@@ -55,13 +55,6 @@ struct sp_plan_request {
 void sp_plan_request_read(const cJSON *params, struct sp_issues *policy_issues,
                           struct sp_issues *input_issues, struct sp_plan_request *ret_request);
 
-/**
- * sp_plan_request_write() - a request as the params of `plan`: read again, they are the same
- * @policy: the policy as somebody wrote it, faults and all; NULL: the request's own is written
- */
-void sp_plan_request_write(struct sp_json_writer *writer, const struct sp_plan_request *request,
-                           const cJSON *policy);
-
 /** sp_env_read() - an object of strings; a reader for struct sp_field, its target a sp_env */
 void sp_env_read(const cJSON *value, const struct sp_path *path, struct sp_issues *issues,
                  void *target);

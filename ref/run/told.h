@@ -3,7 +3,7 @@
 #define SP_RUN_TOLD_H
 
 #include "base/buf.h"
-#include "plan/answer.h"
+#include "run/answer.h"
 #include "json/write.h"
 
 /**

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "plan/request.h"
+#include "run/request_write.h"
 
 static void write_strings(struct sp_json_writer *writer, const char *key,
                           const struct sp_strings *strings)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#ifndef SP_PLAN_ANSWER_H
-#define SP_PLAN_ANSWER_H
+#ifndef SP_RUN_ANSWER_H
+#define SP_RUN_ANSWER_H
 
 /*
  * The answer to a `plan` when somebody else gave it: what is to be executed is read as strictly as

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "plan/answer.h"
+#include "run/answer.h"
 
 #include <string.h>
 
