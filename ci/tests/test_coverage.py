@@ -6,8 +6,11 @@ usage: test_coverage.py
 """
 import importlib.machinery
 import importlib.util
+import io
 import os
 import sys
+import tarfile
+import tempfile
 import unittest
 
 sys.dont_write_bytecode = True
@@ -102,9 +105,52 @@ class Counted(unittest.TestCase):
                                                  "branches": {"vectors": [1, 2]}})
 
 
+class Counters(unittest.TestCase):
+    """What a guest hands out is taken whole or not at all."""
+
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+
+    def tar(self, *names, cut=0):
+        path = os.path.join(self.folder.name, "boot.tar")
+        with tarfile.open(path, "w", format=tarfile.USTAR_FORMAT) as tar:
+            for name in names:
+                info = tarfile.TarInfo(name)
+                info.size = 2000
+                tar.addfile(info, io.BytesIO(b"x" * 2000))
+        if cut:
+            os.truncate(path, cut)
+        return path
+
+    def unpack(self, path):
+        return tool.unpack(path, os.path.join(self.folder.name, "out"))
+
+    def test_names_are_paths_again(self):
+        self.assertEqual(self.unpack(self.tar("ref#CMakeFiles#x.dir#a.c.gcda")), 1)
+        with open(os.path.join(self.folder.name, "out/ref/CMakeFiles/x.dir/a.c.gcda"), "rb") as file:
+            self.assertEqual(len(file.read()), 2000)
+
+    def test_names_that_lead_elsewhere(self):
+        for name in "ref#..#..#x", "#etc#passwd", "it#host#x.gcda", "../ref/x":
+            with self.subTest(name=name), self.assertRaises(tool.Fault):
+                self.unpack(self.tar(name))
+        self.assertEqual(sorted(os.listdir(self.folder.name)), ["boot.tar"])
+
+    def test_boot_that_was_lost(self):
+        for cut in 100, 512, 1000, 2560, 3000:
+            with self.subTest(cut=cut), self.assertRaises(tool.Fault):
+                self.unpack(self.tar("ref#a.gcda", "ref#b.gcda", cut=cut))
+
+    def test_boot_that_counted_nothing(self):
+        with self.assertRaises(tool.Fault):
+            tool.add_up([self.tar()], os.path.join(self.folder.name, "work"))
+
+
 class Floors(unittest.TestCase):
     FIGURES = {"planner": {"vectors": {"lines": [9, 10], "branches": [1, 2], "decisions": [0, 0]},
-                           "live": None}}
+                           "unit": None, "live": None},
+               "ref": {"live": {"lines": [4, 10], "branches": [1, 2], "decisions": [0, 0]}}}
 
     def below(self, text):
         return tool.below(tool.read_floors(text), self.FIGURES)
@@ -116,7 +162,12 @@ class Floors(unittest.TestCase):
         self.assertEqual(len(self.below("vectors planner lines 90.1\n")), 1)
 
     def test_figure_that_nobody_measured_is_told(self):
-        self.assertIn("not measured", self.below("live planner lines 1\n")[0])
+        self.assertIn("not measured", self.below("unit planner lines 1\n")[0])
+
+    def test_live_is_held_where_it_was_measured(self):
+        self.assertEqual(self.below("live planner lines 1\n"), [])
+        self.assertEqual(self.below("live ref lines 40.0\n"), [])
+        self.assertEqual(len(self.below("live ref lines 40.1\n")), 1)
 
     def test_figure_over_nothing_is_zero(self):
         self.assertEqual(len(self.below("vectors planner decisions 0.1\n")), 1)
