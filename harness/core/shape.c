@@ -261,6 +261,8 @@ static int check_result(const cJSON *tree, const char *pointer, struct sp_error 
         return fault(reterr, pointer, "absent", "must be an array of keys");
     if (egress != NULL && !is_egress(egress))
         return fault(reterr, pointer, "egress", "must be {ADDRESS: \"accept\" or \"drop\"}");
+    if (effective != NULL && !cJSON_IsObject(effective))
+        return fault(reterr, pointer, "effective", "must be an object");
     if (downgrades != NULL && !is_reasons(downgrades))
         return fault(reterr, pointer, "effective/downgrades",
                      "must be [{layer, code, mentions}] or {\"layers\":[...]}");

@@ -290,6 +290,8 @@ class BadVectors(unittest.TestCase):
          "/vectors/0/expect/result/egress"),
         ("vectors/0/expect", {"result": {"nftRuleset": {"mentions": [1]}}},
          "/vectors/0/expect/result/nftRuleset"),
+        ("vectors/0/expect", {"result": {"effective": [{"notes": []}]}},
+         "/vectors/0/expect/result/effective"),
         ("vectors/0/expect", {"result": {"effective": {"notes": [{"mentions": ["x"]}]}}},
          "/vectors/0/expect/result/effective/notes"),
         ("vectors/0/expect", {"error": {"issues": [{"pointer": "/x"}]}},

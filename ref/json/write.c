@@ -123,15 +123,13 @@ static size_t unescaped_length(const char *bytes, size_t length)
 
 static void escape_bytes(struct sp_buf *buf, const char *bytes, size_t length)
 {
-    const char *end = bytes + length;
+    for (size_t i = 0; i < length;) { /* bytes may be NULL when there are none */
+        size_t plain = unescaped_length(bytes + i, length - i);
 
-    while (bytes < end) {
-        size_t plain = unescaped_length(bytes, (size_t)(end - bytes));
-
-        sp_buf_add(buf, bytes, plain);
-        bytes += plain;
-        if (bytes < end)
-            escape_char(buf, (unsigned char)*bytes++);
+        sp_buf_add(buf, bytes + i, plain);
+        i += plain;
+        if (i < length)
+            escape_char(buf, (unsigned char)bytes[i++]);
     }
 }
 

@@ -4,22 +4,16 @@
 #include "run/json_file.h"
 #include "json/scan.h"
 
-#include <stddef.h>
 #include <stdio.h>
 #include <unistd.h>
 
-/* struct known - the members of what `detect` prints */
-struct known {
-    const cJSON *observations;
-    struct sp_capabilities capabilities;
-};
-
-static void keep(const cJSON *value, const struct sp_path *path, struct sp_issues *issues,
-                 void *target)
+static void pass_over(const cJSON *value, const struct sp_path *path, struct sp_issues *issues,
+                      void *target)
 {
+    (void)value;
     (void)path;
     (void)issues;
-    *(const cJSON **)target = value;
+    (void)target;
 }
 
 static int refuse(const char *path, const char *text, struct sp_error *reterr)
@@ -42,26 +36,26 @@ int sp_known_host_read(const char *path, struct sp_arena *arena,
                        struct sp_capabilities *ret_capabilities, struct sp_error *reterr)
 {
     static const struct sp_field fields[] = {
-        {"observations", false, offsetof(struct known, observations), keep},
-        {"capabilities", true, offsetof(struct known, capabilities), sp_capabilities_read},
+        {"observations", false, 0, pass_over},
+        {"capabilities", true, 0, sp_capabilities_read},
     };
     struct sp_issues issues = {.arena = arena};
-    struct known known = {0};
+    struct sp_capabilities capabilities = {0};
     cJSON *tree = NULL;
     int rc = sp_json_file_read(path, SP_JSON_BYTES_MAX, arena, &tree, reterr);
 
     if (rc < 0)
         return rc;
-    sp_read_object(tree, NULL, &issues, fields, sizeof(fields) / sizeof(fields[0]), &known);
+    sp_read_object(tree, NULL, &issues, fields, sizeof(fields) / sizeof(fields[0]), &capabilities);
     if (issues.failed)
         return sp_error_nomem(reterr);
     if (issues.length != 0)
         return refuse_shape(path, &issues, reterr);
-    if (known.capabilities.euid_is_root != (geteuid() == 0))
+    if (capabilities.euid_is_root != (geteuid() == 0))
         return refuse(path,
-                      known.capabilities.euid_is_root ? "root saw that, and this runner is not root"
-                                                      : "another user saw that, and this is root",
+                      capabilities.euid_is_root ? "root saw that, and this runner is not root"
+                                                : "another user saw that, and this is root",
                       reterr);
-    *ret_capabilities = known.capabilities;
+    *ret_capabilities = capabilities;
     return 0;
 }

@@ -20,7 +20,7 @@ def resolve(policy):
 
 def plan(params):
     """Return the plan for a disabled policy; refuse what is not written yet."""
-    policy = resolve(params["policy"])
+    policy = resolve(params.get("policy", {}))
     if policy["enabled"]:
         return -32000, "not written yet", {}
     return {
