@@ -105,6 +105,23 @@ JUDGED = {
     "trouble-without-words": (["broken", "broken"], r"trouble without words"),
 }
 
+# What no attack may do, whatever its case asks for (LIV-17). Name: the place.
+HARMED = {
+    "changes-its-world": r"/world/shadow",
+    "has-no-beat": r"/heart/beats",
+    "leaves-a-file": r"/left/files",
+    "leaves-a-mount": r"/left/mounts",
+    "leaves-a-process": r"/left/processes",
+    "leaves-a-zombie": r"/left/zombies",
+    "leaves-an-interface": r"/left/interfaces",
+    "limits-its-victim": r"/victim/nofile",
+    "loses-its-victim": r"/victim/alive",
+    "misses-a-beat": r"/heart/missed",
+    "reaches-nowhere": r"/hits/nowhere/tcp",
+    "takes-too-long": r"/timedOut",
+}
+JUDGED.update({name: (["fail", "fail"], place) for name, place in HARMED.items()})
+
 # Believed: what is odd about the last is the host's to clear up.
 BELIEVED = ["good", "leaves-a-child"]
 
