@@ -71,13 +71,5 @@ static void read_line(const char *line, size_t length)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    struct sp_fuzz_input input = sp_fuzz_input(data, size);
-    char *line = NULL;
-    size_t length = 0;
-
-    while ((line = sp_fuzz_line(&input, &length)) != NULL) {
-        read_line(line, length);
-        free(line);
-    }
-    return 0;
+    return sp_fuzz_each_line(data, size, read_line);
 }

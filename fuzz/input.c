@@ -31,6 +31,20 @@ char *sp_fuzz_line(struct sp_fuzz_input *input, size_t *ret_length)
     return copy;
 }
 
+int sp_fuzz_each_line(const uint8_t *data, size_t size,
+                      void (*read)(const char *line, size_t length))
+{
+    struct sp_fuzz_input input = sp_fuzz_input(data, size);
+    char *line = NULL;
+    size_t length = 0;
+
+    while ((line = sp_fuzz_line(&input, &length)) != NULL) {
+        read(line, length);
+        free(line);
+    }
+    return 0;
+}
+
 int sp_fuzz_file(const uint8_t *data, size_t size, char *path, size_t path_size)
 {
     int fd = memfd_create("input", MFD_CLOEXEC);

@@ -49,26 +49,23 @@ static void answer_line(const char *line, size_t length, struct sp_buf *answer)
     sp_arena_free(&arena);
 }
 
+static void read_line(const char *line, size_t length)
+{
+    struct sp_buf once = {0};
+    struct sp_buf again = {0};
+
+    answer_line(line, length, &once);
+    answer_line(line, length, &again);
+    SP_FUZZ_WANT(once.length == again.length &&
+                     (once.length == 0 || memcmp(once.bytes, again.bytes, once.length) == 0),
+                 "the same line has the same answer");
+    if (once.length != 0) /* a notification has none */
+        check_answer(&once);
+    sp_buf_free(&once);
+    sp_buf_free(&again);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    struct sp_fuzz_input input = sp_fuzz_input(data, size);
-    char *line = NULL;
-    size_t length = 0;
-
-    while ((line = sp_fuzz_line(&input, &length)) != NULL) {
-        struct sp_buf once = {0};
-        struct sp_buf again = {0};
-
-        answer_line(line, length, &once);
-        answer_line(line, length, &again);
-        SP_FUZZ_WANT(once.length == again.length &&
-                         (once.length == 0 || memcmp(once.bytes, again.bytes, once.length) == 0),
-                     "the same line has the same answer");
-        if (once.length != 0) /* a notification has none */
-            check_answer(&once);
-        sp_buf_free(&once);
-        sp_buf_free(&again);
-        free(line);
-    }
-    return 0;
+    return sp_fuzz_each_line(data, size, read_line);
 }

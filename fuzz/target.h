@@ -43,6 +43,10 @@ struct sp_fuzz_input sp_fuzz_input(const uint8_t *data, size_t size);
  */
 char *sp_fuzz_line(struct sp_fuzz_input *input, size_t *ret_length);
 
+/** sp_fuzz_each_line() - hand each line to @read, as sp_fuzz_line() copies it; 0 */
+int sp_fuzz_each_line(const uint8_t *data, size_t size,
+                      void (*read)(const char *line, size_t length));
+
 /** sp_fuzz_file() - a file in memory that holds these bytes; its path in @path; close() it */
 int sp_fuzz_file(const uint8_t *data, size_t size, char *path, size_t path_size);
 

@@ -15,20 +15,23 @@ class Exceptional:
         self.lines = set()
 
 
+def rows(text, name):
+    """(how far from the margin, what stands there, where) of each line that says something."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip() and not line.startswith("#"):
+            yield len(line) - len(line.lstrip(" ")), line.strip(), f"{name}:{number}"
+
+
 def read_exceptions(text, name):
     """Files stand at the margin, below them a line's text by four blanks, its reason by eight."""
     entries, file = [], None
-    for number, line in enumerate(text.splitlines(), 1):
-        where = f"{name}:{number}"
-        if not line.strip() or line.startswith("#"):
-            continue
-        depth = len(line) - len(line.lstrip(" "))
+    for depth, line, where in rows(text, name):
         if depth == 0:
-            file = line.strip()
+            file = line
         elif depth == 4 and file:
-            entries.append(Exceptional(file, line.strip(), where))
+            entries.append(Exceptional(file, line, where))
         elif depth == 8 and entries and entries[-1].file == file:
-            entries[-1].reason = (entries[-1].reason + " " + line.strip()).strip()
+            entries[-1].reason = (entries[-1].reason + " " + line).strip()
         else:
             raise Fault(f"{where}: neither a file, nor the text of a line, nor a reason")
     for entry in entries:
@@ -107,23 +110,19 @@ class Equivalent:
 def read_equivalents(text, name):
     """Files at the margin; by four blanks a line's text; by eight `WAS => NOW` or `*`; by twelve why."""
     entries, file, line, fresh = [], None, None, []
-    for number, row in enumerate(text.splitlines(), 1):
-        where = f"{name}:{number}"
-        if not row.strip() or row.startswith("#"):
-            continue
-        depth = len(row) - len(row.lstrip(" "))
+    for depth, row, where in rows(text, name):
         if depth == 0:
-            file, line = row.strip(), None
+            file, line = row, None
         elif depth == 4 and file:
-            line = row.strip()
+            line = row
         elif depth == 8 and line:
             if fresh and fresh[-1].reason:
                 fresh = []
-            fresh.append(Equivalent(file, line, row.strip(), where))
+            fresh.append(Equivalent(file, line, row, where))
             entries.append(fresh[-1])
         elif depth == 12 and fresh:
             for entry in fresh:
-                entry.reason = (entry.reason + " " + row.strip()).strip()
+                entry.reason = (entry.reason + " " + row).strip()
         else:
             raise Fault(f"{where}: neither a file, nor a line's text, nor a change, nor a reason")
     for entry in entries:

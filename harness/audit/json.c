@@ -10,12 +10,6 @@ static const cJSON *member(const cJSON *object, const char *key)
     return cJSON_GetObjectItemCaseSensitive(object, key);
 }
 
-static void write_word(struct sp_json_writer *writer, const char *key, const char *word)
-{
-    sp_json_key(writer, key);
-    sp_json_string(writer, word);
-}
-
 static void write_count(struct sp_json_writer *writer, const char *key, size_t count)
 {
     sp_json_key(writer, key);
@@ -48,7 +42,7 @@ static void write_copy(struct sp_json_writer *writer, const cJSON *object, const
 
 static void write_place(struct sp_json_writer *writer, const char *file, size_t line)
 {
-    write_word(writer, "file", file);
+    sp_json_member(writer, "file", file);
     write_count(writer, "line", line);
 }
 
@@ -65,7 +59,7 @@ static void write_input(struct sp_json_writer *writer, const struct sp_audit *au
         return;
     }
     sp_json_begin_object(writer);
-    write_word(writer, "path", input->path);
+    sp_json_member(writer, "path", input->path);
     for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)
         write_copy(writer, input->tree, kept[i]);
     if (kind == SP_AUDIT_RUN) {
@@ -83,7 +77,7 @@ static void write_inputs(struct sp_json_writer *writer, const struct sp_audit *a
     sp_json_begin_object(writer);
     write_count(writer, "requirements", audit->registry->count);
     write_count(writer, "vectors", audit->suite->count);
-    write_word(writer, "digest", audit->digest);
+    sp_json_member(writer, "digest", audit->digest);
     write_count(writer, "cases", audit->cases->count);
     write_count(writer, "citations", audit->citation_count);
     for (int kind = 0; kind < SP_AUDIT_KIND_MAX; kind++)
@@ -143,8 +137,8 @@ static void write_unchecked(struct sp_json_writer *writer, const struct sp_audit
     sp_json_begin_array(writer);
     for (size_t i = 0; i < audit->unchecked_count; i++) {
         sp_json_begin_object(writer);
-        write_word(writer, "what", audit->unchecked[i].what);
-        write_word(writer, "why", audit->unchecked[i].why);
+        sp_json_member(writer, "what", audit->unchecked[i].what);
+        sp_json_member(writer, "why", audit->unchecked[i].why);
         sp_json_end_object(writer);
     }
     sp_json_end_array(writer);
@@ -302,13 +296,13 @@ static void write_requirements(struct sp_json_writer *writer, const struct sp_au
         if (!audit->judged[i].shown)
             continue;
         sp_json_begin_object(writer);
-        write_word(writer, "id", item->id);
-        write_word(writer, "level", item->level);
-        write_word(writer, "judge", item->judge);
-        write_word(writer, "sentence", item->sentence);
+        sp_json_member(writer, "id", item->id);
+        sp_json_member(writer, "level", item->level);
+        sp_json_member(writer, "judge", item->judge);
+        sp_json_member(writer, "sentence", item->sentence);
         write_place(writer, chapter(audit, item->file), item->line);
-        write_word(writer, "state", sp_audit_state_name(audit->judged[i].state));
-        write_word(writer, "why", audit->judged[i].why);
+        sp_json_member(writer, "state", sp_audit_state_name(audit->judged[i].state));
+        sp_json_member(writer, "why", audit->judged[i].why);
         write_requirement_lists(writer, audit, i);
         sp_json_end_object(writer);
     }
@@ -325,9 +319,9 @@ static void write_errata(struct sp_json_writer *writer, const struct sp_audit *a
         if (!audit->erratum_shown[i])
             continue;
         sp_json_begin_object(writer);
-        write_word(writer, "id", erratum->id);
-        write_word(writer, "claim", erratum->claim);
-        write_word(writer, "live", erratum->live);
+        sp_json_member(writer, "id", erratum->id);
+        sp_json_member(writer, "claim", erratum->claim);
+        sp_json_member(writer, "live", erratum->live);
         write_place(writer, chapter(audit, erratum->file), erratum->line);
         sp_json_end_object(writer);
     }
@@ -341,25 +335,25 @@ static void write_vector(struct sp_json_writer *writer, const struct sp_audit *a
     size_t length = strlen(data);
 
     sp_json_begin_object(writer);
-    write_word(writer, "id", vector->id);
-    write_word(writer, "title", vector->title);
-    write_word(writer, "why", vector->why);
-    write_word(writer, "level", vector->level);
-    write_word(writer, "method", vector->method);
-    write_word(writer, "origin", vector->origin);
-    write_word(writer, "file",
-               strncmp(vector->file, data, length) == 0 && vector->file[length] == '/'
-                   ? vector->file + length + 1
-                   : vector->file);
+    sp_json_member(writer, "id", vector->id);
+    sp_json_member(writer, "title", vector->title);
+    sp_json_member(writer, "why", vector->why);
+    sp_json_member(writer, "level", vector->level);
+    sp_json_member(writer, "method", vector->method);
+    sp_json_member(writer, "origin", vector->origin);
+    sp_json_member(writer, "file",
+                   strncmp(vector->file, data, length) == 0 && vector->file[length] == '/'
+                       ? vector->file + length + 1
+                       : vector->file);
     if (vector->twin != NULL)
-        write_word(writer, "twin", vector->twin);
+        sp_json_member(writer, "twin", vector->twin);
     write_ids(writer, "requirements", vector->requirements);
     if (audit->results[index] != NULL) {
         write_copy(writer, audit->results[index], "verdict");
         write_copy(writer, audit->results[index], "ms");
         write_copy(writer, audit->results[index], "difference");
         if (member(audit->results[index], "why") != NULL)
-            write_word(writer, "because", member(audit->results[index], "why")->valuestring);
+            sp_json_member(writer, "because", member(audit->results[index], "why")->valuestring);
     }
     sp_json_key(writer, "mutants");
     sp_json_begin_array(writer);
@@ -413,12 +407,12 @@ static void write_cases(struct sp_json_writer *writer, const struct sp_audit *au
         if (!audit->case_shown[i])
             continue;
         sp_json_begin_object(writer);
-        write_word(writer, "id", item->id);
-        write_word(writer, "title", item->title);
-        write_word(writer, "why", item->why);
+        sp_json_member(writer, "id", item->id);
+        sp_json_member(writer, "title", item->title);
+        sp_json_member(writer, "why", item->why);
         if (item->layer != NULL)
-            write_word(writer, "layer", item->layer);
-        write_word(writer, "file", chapter(audit, item->file));
+            sp_json_member(writer, "layer", item->layer);
+        sp_json_member(writer, "file", chapter(audit, item->file));
         write_ids(writer, "proves", item->proves);
         write_ids(writer, "errata", item->errata);
         write_results(writer, audit, item->id);
@@ -461,7 +455,7 @@ static void write_lines(struct sp_json_writer *writer, const struct sp_audit *au
         sp_json_key(writer, "planner");
         sp_json_bool(writer, line->planner);
         if (line->excuse != NULL)
-            write_word(writer, "excused", line->excuse);
+            sp_json_member(writer, "excused", line->excuse);
         sp_json_end_object(writer);
     }
     sp_json_end_array(writer);
@@ -477,12 +471,12 @@ static void write_mutants(struct sp_json_writer *writer, const struct sp_audit *
         if (!mutant->shown)
             continue;
         sp_json_begin_object(writer);
-        write_word(writer, "id", mutant->id);
+        sp_json_member(writer, "id", mutant->id);
         write_place(writer, mutant->file, mutant->line);
         write_copy(writer, mutant->tree, "operator");
         write_copy(writer, mutant->tree, "was");
         write_copy(writer, mutant->tree, "now");
-        write_word(writer, "verdict", mutant->verdict);
+        sp_json_member(writer, "verdict", mutant->verdict);
         write_copy(writer, mutant->tree, "reason");
         write_ids(writer, "killers", member(mutant->tree, "killers"));
         sp_json_key(writer, "requirements");
@@ -503,10 +497,10 @@ void sp_audit_json(const struct sp_audit *audit, struct sp_buf *buf)
 
     sp_json_begin_object(&writer);
     write_count(&writer, "schema", 1);
-    write_word(&writer, "tool", "sandproof");
-    write_word(&writer, "report", "audit");
-    write_word(&writer, "version", SP_VERSION);
-    write_word(&writer, "made", audit->made);
+    sp_json_member(&writer, "tool", "sandproof");
+    sp_json_member(&writer, "report", "audit");
+    sp_json_member(&writer, "version", SP_VERSION);
+    sp_json_member(&writer, "made", audit->made);
     sp_json_key(&writer, "subjects");
     sp_json_begin_array(&writer);
     for (size_t i = 0; i < audit->subject_count; i++)

@@ -3,14 +3,6 @@
 
 #include "json/write.h"
 
-static void write_word(struct sp_json_writer *writer, const char *key, const char *word)
-{
-    if (word == NULL)
-        return;
-    sp_json_key(writer, key);
-    sp_json_string(writer, word);
-}
-
 static void write_ms(struct sp_json_writer *writer, const char *key, double ms)
 {
     char text[32];
@@ -24,11 +16,11 @@ static void write_run(struct sp_json_writer *writer, const char *key,
 {
     sp_json_key(writer, key);
     sp_json_begin_object(writer);
-    write_word(writer, "tool", report->tool);
-    write_word(writer, "started", report->started);
-    write_word(writer, "name", report->name);
-    write_word(writer, "version", report->version);
-    write_word(writer, "digest", report->digest);
+    sp_json_member(writer, "tool", report->tool);
+    sp_json_member(writer, "started", report->started);
+    sp_json_member(writer, "name", report->name);
+    sp_json_member(writer, "version", report->version);
+    sp_json_member(writer, "digest", report->digest);
     sp_json_key(writer, "count");
     sp_json_uint(writer, report->count);
     sp_json_end_object(writer);
@@ -41,17 +33,17 @@ static void write_side(struct sp_json_writer *writer, const char *key,
         return;
     sp_json_key(writer, key);
     sp_json_begin_object(writer);
-    write_word(writer, "verdict", sp_verdict_name(reported->verdict));
+    sp_json_member(writer, "verdict", sp_verdict_name(reported->verdict));
     write_ms(writer, "ms", reported->ms);
     if (reported->difference.pointer != NULL) {
         sp_json_key(writer, "difference");
         sp_json_begin_object(writer);
-        write_word(writer, "pointer", reported->difference.pointer);
-        write_word(writer, "expected", reported->difference.expected);
-        write_word(writer, "got", reported->difference.got);
+        sp_json_member(writer, "pointer", reported->difference.pointer);
+        sp_json_member(writer, "expected", reported->difference.expected);
+        sp_json_member(writer, "got", reported->difference.got);
         sp_json_end_object(writer);
     }
-    write_word(writer, "why", reported->why);
+    sp_json_member(writer, "why", reported->why);
     sp_json_end_object(writer);
 }
 
@@ -61,8 +53,8 @@ static void write_item(struct sp_json_writer *writer, const struct sp_compared *
     const cJSON *id = NULL;
 
     sp_json_begin_object(writer);
-    write_word(writer, "id", sp_compare_id(item));
-    write_word(writer, "change", sp_change_name(item->change));
+    sp_json_member(writer, "id", sp_compare_id(item));
+    sp_json_member(writer, "change", sp_change_name(item->change));
     sp_json_key(writer, "worse");
     sp_json_bool(writer, item->worse);
     sp_json_key(writer, "requirements");
@@ -95,7 +87,7 @@ void sp_compare_json_text(const struct sp_comparison *comparison, struct sp_buf 
     sp_json_begin_object(&writer);
     sp_json_key(&writer, "schema");
     sp_json_uint(&writer, 1);
-    write_word(&writer, "tool", "sandproof compare");
+    sp_json_member(&writer, "tool", "sandproof compare");
     write_run(&writer, "old", comparison->old);
     write_run(&writer, "new", comparison->new);
     sp_json_key(&writer, "slower");

@@ -6,12 +6,6 @@
 
 #include <string.h>
 
-static void write_word(struct sp_json_writer *writer, const char *key, const char *word)
-{
-    sp_json_key(writer, key);
-    sp_json_string(writer, word);
-}
-
 /* A file's path below the folder that it was read from. */
 static const char *below(const char *file, const char *folder)
 {
@@ -32,9 +26,9 @@ static void write_about(struct sp_json_writer *writer, const struct sp_report_in
         const struct sp_judgement *judgement = &input->run->judgements[i];
 
         sp_json_begin_object(writer);
-        write_word(writer, "title", vector->title);
-        write_word(writer, "why", vector->why);
-        write_word(writer, "file", below(vector->file, input->suite->data));
+        sp_json_member(writer, "title", vector->title);
+        sp_json_member(writer, "why", vector->why);
+        sp_json_member(writer, "file", below(vector->file, input->suite->data));
         if (judgement->last_words != NULL) {
             sp_json_key(writer, "stderr");
             sp_json_string_lossy(writer, judgement->last_words, strlen(judgement->last_words));
@@ -53,11 +47,11 @@ static void write_requirements(struct sp_json_writer *writer, const struct sp_re
         const char *name = strrchr(item->file, '/');
 
         sp_json_begin_object(writer);
-        write_word(writer, "id", item->id);
-        write_word(writer, "level", item->level);
-        write_word(writer, "judge", item->judge);
-        write_word(writer, "sentence", item->sentence);
-        write_word(writer, "file", name != NULL ? name + 1 : item->file);
+        sp_json_member(writer, "id", item->id);
+        sp_json_member(writer, "level", item->level);
+        sp_json_member(writer, "judge", item->judge);
+        sp_json_member(writer, "sentence", item->sentence);
+        sp_json_member(writer, "file", name != NULL ? name + 1 : item->file);
         sp_json_key(writer, "line");
         sp_json_uint(writer, item->line);
         sp_json_end_object(writer);

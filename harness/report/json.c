@@ -5,21 +5,15 @@
 
 #include <string.h>
 
-static void write_word(struct sp_json_writer *writer, const char *key, const char *word)
-{
-    sp_json_key(writer, key);
-    sp_json_string(writer, word);
-}
-
 static void write_implementation(struct sp_json_writer *writer, const struct sp_report_input *input)
 {
     const struct sp_implementation *implementation = &input->run->implementation;
 
     sp_json_key(writer, "implementation");
     sp_json_begin_object(writer);
-    write_word(writer, "name", implementation->name);
-    write_word(writer, "version", implementation->version);
-    write_word(writer, "command", input->command);
+    sp_json_member(writer, "name", implementation->name);
+    sp_json_member(writer, "version", implementation->version);
+    sp_json_member(writer, "command", input->command);
     sp_json_key(writer, "methods");
     sp_json_begin_array(writer);
     for (size_t i = 0; i < implementation->method_count; i++)
@@ -47,10 +41,10 @@ static void write_result(struct sp_json_writer *writer, const struct sp_vector *
     char ms[32];
 
     sp_json_begin_object(writer);
-    write_word(writer, "id", vector->id);
-    write_word(writer, "verdict", sp_verdict_name(judgement->verdict));
-    write_word(writer, "method", vector->method);
-    write_word(writer, "level", vector->level);
+    sp_json_member(writer, "id", vector->id);
+    sp_json_member(writer, "verdict", sp_verdict_name(judgement->verdict));
+    sp_json_member(writer, "method", vector->method);
+    sp_json_member(writer, "level", vector->level);
     sp_json_key(writer, "requirements");
     sp_json_begin_array(writer);
     cJSON_ArrayForEach(id, vector->requirements)
@@ -63,12 +57,12 @@ static void write_result(struct sp_json_writer *writer, const struct sp_vector *
     if (judgement->difference.pointer != NULL) {
         sp_json_key(writer, "difference");
         sp_json_begin_object(writer);
-        write_word(writer, "pointer", judgement->difference.pointer);
-        write_word(writer, "expected", judgement->difference.expected);
-        write_word(writer, "got", judgement->difference.got);
+        sp_json_member(writer, "pointer", judgement->difference.pointer);
+        sp_json_member(writer, "expected", judgement->difference.expected);
+        sp_json_member(writer, "got", judgement->difference.got);
         sp_json_end_object(writer);
     } else if (judgement->why != NULL) {
-        write_word(writer, "why", judgement->why);
+        sp_json_member(writer, "why", judgement->why);
     }
     sp_json_end_object(writer);
 }
@@ -80,13 +74,13 @@ void sp_report_json_text(const struct sp_report_input *input, struct sp_buf *buf
     sp_json_begin_object(&writer);
     sp_json_key(&writer, "schema");
     sp_json_uint(&writer, 1);
-    write_word(&writer, "tool", "sandproof");
-    write_word(&writer, "version", SP_VERSION);
-    write_word(&writer, "started", input->started);
+    sp_json_member(&writer, "tool", "sandproof");
+    sp_json_member(&writer, "version", SP_VERSION);
+    sp_json_member(&writer, "started", input->started);
     write_implementation(&writer, input);
     sp_json_key(&writer, "vectors");
     sp_json_begin_object(&writer);
-    write_word(&writer, "digest", input->digest);
+    sp_json_member(&writer, "digest", input->digest);
     sp_json_key(&writer, "count");
     sp_json_uint(&writer, input->run->count);
     sp_json_end_object(&writer);

@@ -32,17 +32,11 @@ struct sarif {
     struct rules rules;
 };
 
-static void write_word(struct sp_json_writer *writer, const char *key, const char *word)
-{
-    sp_json_key(writer, key);
-    sp_json_string(writer, word);
-}
-
 static void write_message(struct sp_json_writer *writer, const char *key, const char *text)
 {
     sp_json_key(writer, key);
     sp_json_begin_object(writer);
-    write_word(writer, "text", text);
+    sp_json_member(writer, "text", text);
     sp_json_end_object(writer);
 }
 
@@ -108,12 +102,12 @@ static void write_rule(struct sp_json_writer *writer, const char *id, const char
                        const char *level)
 {
     sp_json_begin_object(writer);
-    write_word(writer, "id", id);
+    sp_json_member(writer, "id", id);
     write_message(writer, "shortDescription", sentence);
     write_message(writer, "fullDescription", sentence);
     sp_json_key(writer, "defaultConfiguration");
     sp_json_begin_object(writer);
-    write_word(writer, "level", "error");
+    sp_json_member(writer, "level", "error");
     sp_json_end_object(writer);
     sp_json_key(writer, "properties");
     sp_json_begin_object(writer);
@@ -134,9 +128,9 @@ static void write_tool(struct sarif *sarif)
     sp_json_begin_object(writer);
     sp_json_key(writer, "driver");
     sp_json_begin_object(writer);
-    write_word(writer, "name", "sandproof");
-    write_word(writer, "version", SP_VERSION);
-    write_word(writer, "semanticVersion", SP_VERSION);
+    sp_json_member(writer, "name", "sandproof");
+    sp_json_member(writer, "version", SP_VERSION);
+    sp_json_member(writer, "semanticVersion", SP_VERSION);
     sp_json_key(writer, "rules");
     sp_json_begin_array(writer);
     for (size_t i = 0; registry != NULL && i < registry->count; i++) {
@@ -164,13 +158,13 @@ static void write_invocation(struct sarif *sarif)
     sp_json_begin_object(writer);
     sp_json_key(writer, "executionSuccessful");
     sp_json_bool(writer, true);
-    write_word(writer, "startTimeUtc", sarif->input->started);
+    sp_json_member(writer, "startTimeUtc", sarif->input->started);
     if (unjudged != 0) {
         snprintf(text, sizeof(text), "%zu vectors could not be judged on this host", unjudged);
         sp_json_key(writer, "toolExecutionNotifications");
         sp_json_begin_array(writer);
         sp_json_begin_object(writer);
-        write_word(writer, "level", "warning");
+        sp_json_member(writer, "level", "warning");
         write_message(writer, "message", text);
         sp_json_end_object(writer);
         sp_json_end_array(writer);
@@ -259,9 +253,9 @@ static void write_uri(struct sarif *sarif, const char *file)
     if (uri.failed)
         sarif->writer.buf->failed = true;
     else
-        write_word(&sarif->writer, "uri", sp_buf_str(&uri));
+        sp_json_member(&sarif->writer, "uri", sp_buf_str(&uri));
     if (below)
-        write_word(&sarif->writer, "uriBaseId", "%SRCROOT%");
+        sp_json_member(&sarif->writer, "uriBaseId", "%SRCROOT%");
     sp_buf_free(&uri);
 }
 
@@ -297,8 +291,8 @@ static void write_fingerprints(struct sp_json_writer *writer, const struct sp_ve
 {
     sp_json_key(writer, "partialFingerprints");
     sp_json_begin_object(writer);
-    write_word(writer, "primaryLocationLineHash", vector->id);
-    write_word(writer, "sandproofVector/v1", vector->id);
+    sp_json_member(writer, "primaryLocationLineHash", vector->id);
+    sp_json_member(writer, "sandproofVector/v1", vector->id);
     sp_json_end_object(writer);
 }
 
@@ -309,8 +303,8 @@ static void write_properties(struct sp_json_writer *writer, const struct sp_vect
 
     sp_json_key(writer, "properties");
     sp_json_begin_object(writer);
-    write_word(writer, "verdict", sp_verdict_name(judgement->verdict));
-    write_word(writer, "why", vector->why);
+    sp_json_member(writer, "verdict", sp_verdict_name(judgement->verdict));
+    sp_json_member(writer, "why", vector->why);
     sp_json_key(writer, "requirements");
     sp_json_begin_array(writer);
     cJSON_ArrayForEach(id, vector->requirements)
@@ -332,10 +326,10 @@ static void write_result(struct sarif *sarif, size_t i)
         rule != NULL ? sarif->rules.index[rule - input->registry->items] : sarif->rules.recorded;
 
     sp_json_begin_object(writer);
-    write_word(writer, "ruleId", rule != NULL ? rule->id : recorded_rule);
+    sp_json_member(writer, "ruleId", rule != NULL ? rule->id : recorded_rule);
     sp_json_key(writer, "ruleIndex");
     sp_json_uint(writer, (uint64_t)index);
-    write_word(writer, "level", "error");
+    sp_json_member(writer, "level", "error");
     write_text(sarif, vector, judgement);
     write_location(sarif, vector);
     write_fingerprints(writer, vector);
@@ -352,9 +346,9 @@ static void write_run(struct sarif *sarif)
     write_invocation(sarif);
     sp_json_key(writer, "automationDetails");
     sp_json_begin_object(writer);
-    write_word(writer, "id", "sandproof/");
+    sp_json_member(writer, "id", "sandproof/");
     sp_json_end_object(writer);
-    write_word(writer, "columnKind", "unicodeCodePoints");
+    sp_json_member(writer, "columnKind", "unicodeCodePoints");
     sp_json_key(writer, "results");
     sp_json_begin_array(writer);
     for (size_t i = 0; i < sarif->input->run->count; i++) {
@@ -372,8 +366,8 @@ void sp_report_sarif(const struct sp_report_input *input, FILE *out)
 
     if (number_rules(&sarif)) {
         sp_json_begin_object(&sarif.writer);
-        write_word(&sarif.writer, "$schema", SCHEMA);
-        write_word(&sarif.writer, "version", "2.1.0");
+        sp_json_member(&sarif.writer, "$schema", SCHEMA);
+        sp_json_member(&sarif.writer, "version", "2.1.0");
         sp_json_key(&sarif.writer, "runs");
         sp_json_begin_array(&sarif.writer);
         write_run(&sarif);

@@ -30,12 +30,6 @@
 
 enum { ARENA_SIZE = 64 << 10, NONCE_ROOM = 128 };
 
-static void write_word(struct sp_json_writer *writer, const char *key, const char *word)
-{
-    sp_json_key(writer, key);
-    sp_json_string(writer, word);
-}
-
 /* The first line that a program says of its version. */
 static void write_version(struct sp_json_writer *writer, const char *key, const char *line)
 {
@@ -49,7 +43,7 @@ static void write_version(struct sp_json_writer *writer, const char *key, const 
         pclose(pipe);
     }
     text[strcspn(text, "\n")] = '\0';
-    write_word(writer, key, text);
+    sp_json_member(writer, key, text);
 }
 
 static void say_hello(struct sp_channel *channel, const char *nonce)
@@ -60,8 +54,8 @@ static void say_hello(struct sp_channel *channel, const char *nonce)
 
     uname(&name);
     sp_json_begin_object(&writer);
-    write_word(&writer, "hello", nonce);
-    write_word(&writer, "kernel", name.release);
+    sp_json_member(&writer, "hello", nonce);
+    sp_json_member(&writer, "kernel", name.release);
     write_version(&writer, "bwrap", "bwrap --version");
     write_version(&writer, "slirp4netns", "slirp4netns --version");
     write_version(&writer, "nft", "nft --version");
@@ -76,7 +70,7 @@ static void say_end(struct sp_channel *channel, const char *nonce, uint64_t coun
     struct sp_json_writer writer = {.buf = &text};
 
     sp_json_begin_object(&writer);
-    write_word(&writer, "end", nonce);
+    sp_json_member(&writer, "end", nonce);
     sp_json_key(&writer, "arms");
     sp_json_uint(&writer, count);
     sp_json_end_object(&writer);

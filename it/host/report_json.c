@@ -3,12 +3,6 @@
 
 #include "json/write.h"
 
-static void write_word(struct sp_json_writer *writer, const char *key, const char *word)
-{
-    sp_json_key(writer, key);
-    sp_json_string(writer, word);
-}
-
 static void write_guests(struct sp_json_writer *writer, const struct sp_live_results *results)
 {
     sp_json_key(writer, "guests");
@@ -17,11 +11,11 @@ static void write_guests(struct sp_json_writer *writer, const struct sp_live_res
         const struct sp_guest_facts *guest = &results->guests[i];
 
         sp_json_begin_object(writer);
-        write_word(writer, "name", guest->name);
-        write_word(writer, "kernel", guest->kernel);
-        write_word(writer, "bwrap", guest->bwrap);
-        write_word(writer, "slirp4netns", guest->slirp4netns);
-        write_word(writer, "nft", guest->nft);
+        sp_json_member(writer, "name", guest->name);
+        sp_json_member(writer, "kernel", guest->kernel);
+        sp_json_member(writer, "bwrap", guest->bwrap);
+        sp_json_member(writer, "slirp4netns", guest->slirp4netns);
+        sp_json_member(writer, "nft", guest->nft);
         sp_json_end_object(writer);
     }
     sp_json_end_array(writer);
@@ -44,15 +38,15 @@ static void write_counts(struct sp_json_writer *writer, const struct sp_live_res
 static void write_trouble(struct sp_json_writer *writer, const struct sp_live_judgement *judgement)
 {
     if (judgement->verdict != SP_VERDICT_PASS && judgement->verdict != SP_VERDICT_NOT_APPLICABLE)
-        write_word(writer, "arm", sp_arm_kind_name(judgement->arm));
+        sp_json_member(writer, "arm", sp_arm_kind_name(judgement->arm));
     if (judgement->why != NULL) {
-        write_word(writer, "why", judgement->why);
+        sp_json_member(writer, "why", judgement->why);
     } else if (judgement->difference.pointer != NULL) {
         sp_json_key(writer, "difference");
         sp_json_begin_object(writer);
-        write_word(writer, "pointer", judgement->difference.pointer);
-        write_word(writer, "expected", judgement->difference.expected);
-        write_word(writer, "got", judgement->difference.got);
+        sp_json_member(writer, "pointer", judgement->difference.pointer);
+        sp_json_member(writer, "expected", judgement->difference.expected);
+        sp_json_member(writer, "got", judgement->difference.got);
         sp_json_end_object(writer);
     }
 }
@@ -75,13 +69,13 @@ static void write_result(struct sp_json_writer *writer, const struct sp_live_res
     char ms[32];
 
     sp_json_begin_object(writer);
-    write_word(writer, "id", result->live->id);
-    write_word(writer, "guest", result->guest);
-    write_word(writer, "supervisor", sp_live_supervisor_name(result->supervisor));
-    write_word(writer, "verdict", sp_verdict_name(result->judgement.verdict));
+    sp_json_member(writer, "id", result->live->id);
+    sp_json_member(writer, "guest", result->guest);
+    sp_json_member(writer, "supervisor", sp_live_supervisor_name(result->supervisor));
+    sp_json_member(writer, "verdict", sp_verdict_name(result->judgement.verdict));
     if (result->live->layer != NULL) {
-        write_word(writer, "layer", result->live->layer);
-        write_word(writer, "claim", sp_claim_name(result->judgement.claim));
+        sp_json_member(writer, "layer", result->live->layer);
+        sp_json_member(writer, "claim", sp_claim_name(result->judgement.claim));
     }
     write_list(writer, "proves", result->live->proves);
     write_list(writer, "errata", result->live->errata);
@@ -97,9 +91,9 @@ static void write_implementation(struct sp_json_writer *writer, const struct sp_
         return;
     sp_json_key(writer, "implementation");
     sp_json_begin_object(writer);
-    write_word(writer, "name", report->implementation->name);
-    write_word(writer, "version", report->implementation->version);
-    write_word(writer, "command", report->command);
+    sp_json_member(writer, "name", report->implementation->name);
+    sp_json_member(writer, "version", report->implementation->version);
+    sp_json_member(writer, "command", report->command);
     sp_json_end_object(writer);
 }
 
@@ -112,9 +106,9 @@ int sp_live_report_json(const struct sp_live_report *report, FILE *out)
     sp_json_begin_object(&writer);
     sp_json_key(&writer, "schema");
     sp_json_uint(&writer, 1);
-    write_word(&writer, "tool", "sandproof-live");
-    write_word(&writer, "version", SP_VERSION);
-    write_word(&writer, "started", report->started);
+    sp_json_member(&writer, "tool", "sandproof-live");
+    sp_json_member(&writer, "version", SP_VERSION);
+    sp_json_member(&writer, "started", report->started);
     write_implementation(&writer, report);
     write_guests(&writer, report->results);
     write_counts(&writer, report->results);

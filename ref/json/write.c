@@ -190,6 +190,14 @@ void sp_json_string(struct sp_json_writer *writer, const char *string)
     sp_json_string_n(writer, string, strlen(string));
 }
 
+void sp_json_member(struct sp_json_writer *writer, const char *key, const char *string)
+{
+    if (string == NULL)
+        return;
+    sp_json_key(writer, key);
+    sp_json_string(writer, string);
+}
+
 void sp_json_uint(struct sp_json_writer *writer, uint64_t value)
 {
     separate(writer);

@@ -29,6 +29,9 @@ void sp_json_end_array(struct sp_json_writer *writer);
 void sp_json_key(struct sp_json_writer *writer, const char *key);
 
 void sp_json_string(struct sp_json_writer *writer, const char *string);
+
+/** sp_json_member() - a name and its value, a string; NULL: no member */
+void sp_json_member(struct sp_json_writer *writer, const char *key, const char *string);
 void sp_json_string_n(struct sp_json_writer *writer, const char *bytes, size_t length);
 /**
  * sp_json_string_lossy() - any bytes as a string: U+FFFD stands for each byte that is no part of

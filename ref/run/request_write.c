@@ -22,21 +22,13 @@ static void write_env(struct sp_json_writer *writer, const char *key, const stru
     sp_json_end_object(writer);
 }
 
-static void write_path(struct sp_json_writer *writer, const char *key, const char *path)
-{
-    if (path == NULL)
-        return;
-    sp_json_key(writer, key);
-    sp_json_string(writer, path);
-}
-
 static void write_filesystem(struct sp_json_writer *writer, const struct sp_plan_request *request)
 {
     sp_json_key(writer, "filesystem");
     sp_json_begin_object(writer);
-    write_path(writer, "scratchDir", request->filesystem.scratch_dir);
-    write_path(writer, "nodeModulesDir", request->filesystem.node_modules_dir);
-    write_path(writer, "interpreterPath", request->filesystem.interpreter_path);
+    sp_json_member(writer, "scratchDir", request->filesystem.scratch_dir);
+    sp_json_member(writer, "nodeModulesDir", request->filesystem.node_modules_dir);
+    sp_json_member(writer, "interpreterPath", request->filesystem.interpreter_path);
     sp_json_end_object(writer);
 }
 
@@ -66,8 +58,8 @@ void sp_plan_request_write(struct sp_json_writer *writer, const struct sp_plan_r
     write_env(writer, "baseEnv", &request->base_env);
     write_env(writer, "envOverrides", &request->env_overrides);
     write_filesystem(writer, request);
-    write_path(writer, "nftRulesetPath", request->nft_ruleset_path);
-    write_path(writer, "rootlessLauncherPath", request->rootless_launcher_path);
+    sp_json_member(writer, "nftRulesetPath", request->nft_ruleset_path);
+    sp_json_member(writer, "rootlessLauncherPath", request->rootless_launcher_path);
     sp_json_key(writer, "appliesNodeMemoryCap");
     sp_json_bool(writer, request->applies_node_memory_cap);
     write_host(writer, &request->host);
