@@ -18,10 +18,10 @@ struct member {
 /* @key: a member's name, or NULL for @pointer itself */
 static int fault(struct sp_error *reterr, const char *pointer, const char *key, const char *text)
 {
-    char where[SP_ERROR_WHERE_MAX];
+    char where[2 * SP_ERROR_WHERE_MAX]; /* a pointer and a key; what is longer is cut */
 
-    snprintf(where, sizeof(where), "%s%s%s", pointer, key != NULL ? "/" : "",
-             key != NULL ? key : "");
+    snprintf(where, sizeof(where), "%.*s%s%s", SP_ERROR_WHERE_MAX - 2, pointer,
+             key != NULL ? "/" : "", key != NULL ? key : "");
     sp_error_set(reterr, SP_E_INVALID, "%s", text);
     sp_error_at(reterr, where);
     return SP_E_INVALID;
