@@ -14,7 +14,7 @@ static void check_result(const cJSON *result)
 {
     struct sp_live_judgement judgement = sp_lane_judgement(result);
 
-    (void)sp_lane_is_boot(result);
+    (void)sp_lane_job(result);
     (void)sp_lane_ms(result);
     SP_FUZZ_WANT((int)judgement.verdict >= 0 && judgement.verdict < SP_VERDICT_MAX, "a verdict");
     SP_FUZZ_WANT((int)judgement.claim >= 0 && judgement.claim < SP_CLAIM_MAX, "a claim");

@@ -9,7 +9,6 @@
 #include <time.h>
 
 enum {
-    LOST_MAX = 3,
     ARENA_SIZE = 64 << 10,
     FACT_ROOM = 200,
     TEXT_ROOM = 4096, /* of what a report shows of a judgement */
@@ -67,17 +66,28 @@ static void note_facts(struct sp_live_results *results, const char *name, const 
         };
 }
 
-static int add_broken(const struct sp_campaign *campaign, struct sp_live_results *results,
-                      const struct sp_job *job, const char *why)
+/* With a judgement to come; SP_NO_JOB: of a boot. */
+static struct sp_live_result result_of(const struct sp_campaign *campaign,
+                                       const struct sp_live_results *results, size_t job)
 {
     struct sp_live_result result = {
-        .live = job != NULL ? job->live : &results->ends_well,
-        .supervisor = job != NULL ? job->supervisor : SP_LIVE_ROOT,
-        .guest = campaign->guest->name,
-        .sandplan = job != NULL ? job->how.sandplan : NULL,
-        .judgement = {.verdict = SP_VERDICT_BROKEN, .claim = SP_CLAIM_UNKNOWN, .why = why},
-    };
+        .job = job, .live = &results->ends_well, .guest = campaign->guest->name};
 
+    if (job != SP_NO_JOB) {
+        result.live = campaign->jobs[job].live;
+        result.supervisor = campaign->jobs[job].supervisor;
+        result.sandplan = campaign->jobs[job].how.sandplan;
+    }
+    return result;
+}
+
+static int add_broken(const struct sp_campaign *campaign, struct sp_live_results *results,
+                      size_t job, const char *why)
+{
+    struct sp_live_result result = result_of(campaign, results, job);
+
+    result.judgement = (struct sp_live_judgement){
+        .verdict = SP_VERDICT_BROKEN, .claim = SP_CLAIM_UNKNOWN, .why = why};
     return sp_live_results_add(results, &result);
 }
 
@@ -141,17 +151,12 @@ static int perform_all(const struct sp_campaign *campaign, struct sp_dialogue *d
     return rc;
 }
 
-static int run_job(const struct sp_campaign *campaign, struct sp_dialogue *dialogue,
-                   const struct sp_job *job, struct sp_live_results *results,
-                   struct sp_error *reterr)
+static int run_job(const struct sp_campaign *campaign, struct sp_dialogue *dialogue, size_t number,
+                   struct sp_live_results *results, struct sp_error *reterr)
 {
+    const struct sp_job *job = &campaign->jobs[number];
     cJSON *evidence[SP_ARM_KIND_MAX] = {NULL};
-    struct sp_live_result result = {
-        .live = job->live,
-        .supervisor = job->supervisor,
-        .guest = campaign->guest->name,
-        .sandplan = job->how.sandplan,
-    };
+    struct sp_live_result result = result_of(campaign, results, number);
     double started = now_ms();
     struct sp_arena arena;
     int rc = 0;
@@ -180,16 +185,12 @@ static bool is_applicable(const struct sp_campaign *campaign, const struct sp_jo
 }
 
 static int pass_over(const struct sp_campaign *campaign, struct sp_live_results *results,
-                     const struct sp_job *job, const char *why)
+                     size_t job, const char *why)
 {
-    struct sp_live_result result = {
-        .live = job->live,
-        .supervisor = job->supervisor,
-        .guest = campaign->guest->name,
-        .sandplan = job->how.sandplan,
-        .judgement = {.verdict = SP_VERDICT_NOT_APPLICABLE, .claim = SP_CLAIM_NONE, .why = why},
-    };
+    struct sp_live_result result = result_of(campaign, results, job);
 
+    result.judgement = (struct sp_live_judgement){
+        .verdict = SP_VERDICT_NOT_APPLICABLE, .claim = SP_CLAIM_NONE, .why = why};
     return sp_live_results_add(results, &result);
 }
 
@@ -217,7 +218,7 @@ static int close_boot(const struct sp_campaign *campaign, struct boot *boot,
                       struct sp_live_results *results, const struct sp_error *fault)
 {
     struct sp_error error = {0};
-    struct sp_live_result result = {.live = &results->ends_well, .guest = campaign->guest->name};
+    struct sp_live_result result = result_of(campaign, results, SP_NO_JOB);
     bool good = fault == NULL && sp_dialogue_finish(&boot->dialogue, &error) == 0;
     const char *why = good ? NULL : keep(results, fault != NULL ? fault->text : error.text);
     int rc = 0;
@@ -227,7 +228,7 @@ static int close_boot(const struct sp_campaign *campaign, struct boot *boot,
     if (good)
         return sp_live_results_add(results, &result);
     rc = break_results(results, boot->first, why);
-    return rc == 0 ? add_broken(campaign, results, NULL, why) : rc;
+    return rc == 0 ? add_broken(campaign, results, SP_NO_JOB, why) : rc;
 }
 
 static int start(const struct sp_campaign *campaign, struct boot *boot,
@@ -245,17 +246,15 @@ static int start(const struct sp_campaign *campaign, struct boot *boot,
 }
 
 /* One job, booting first when there is no guest. Return: SP_E_NOMEM, or 0 also when it is lost. */
-static int do_job(const struct sp_campaign *campaign, struct boot *boot, const struct sp_job *job,
+static int do_job(const struct sp_campaign *campaign, struct boot *boot, size_t job,
                   struct sp_live_results *results, unsigned *lost)
 {
     struct sp_error error = {0};
     const char *why = NULL;
     int rc = 0;
 
-    if (!is_applicable(campaign, job, &why))
+    if (!is_applicable(campaign, &campaign->jobs[job], &why))
         return pass_over(campaign, results, job, why);
-    if (*lost == LOST_MAX)
-        return add_broken(campaign, results, job, "not tried: the guest was lost three times");
     if (!boot->running)
         rc = start(campaign, boot, results, &error);
     if (rc == 0)
@@ -274,21 +273,18 @@ int sp_campaign_run(const struct sp_campaign *campaign, struct sp_live_results *
 {
     struct boot boot = {0};
     unsigned lost = 0;
+    size_t job = 0;
     int rc = 0;
 
-    for (size_t i = 0; rc == 0 && i < campaign->job_count; i++) {
-        if (campaign->on_progress != NULL)
-            campaign->on_progress(campaign->context, campaign->guest->name, i, campaign->job_count,
-                                  campaign->jobs[i].live->id);
-        rc = do_job(campaign, &boot, &campaign->jobs[i], results, &lost);
+    while (rc == 0 && lost < SP_LOST_MAX && sp_queue_take(campaign->queue, &job)) {
+        if (campaign->on_begun != NULL)
+            campaign->on_begun(campaign->context, job);
+        rc = do_job(campaign, &boot, job, results, &lost);
     }
     if (boot.running) {
         int closed = close_boot(campaign, &boot, results, NULL);
 
         rc = rc == 0 ? closed : rc;
     }
-    if (campaign->on_progress != NULL)
-        campaign->on_progress(campaign->context, campaign->guest->name, campaign->job_count,
-                              campaign->job_count, "");
     return rc == 0 ? 0 : sp_error_nomem(reterr);
 }

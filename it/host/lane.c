@@ -28,17 +28,13 @@ static bool tell(int fd, const struct sp_buf *text)
     return !text->failed;
 }
 
-static void tell_begun(void *context, const char *guest, size_t done, size_t count, const char *id)
+static void tell_begun(void *context, size_t job)
 {
     const int *fd = context;
     struct sp_buf text = {0};
 
-    (void)guest;
-    (void)id;
-    if (done < count) {
-        sp_lane_write_begun(&text, done);
-        (void)tell(*fd, &text);
-    }
+    sp_lane_write_begun(&text, job);
+    (void)tell(*fd, &text);
     sp_buf_free(&text);
 }
 
@@ -50,7 +46,7 @@ static _Noreturn void run(const struct sp_lane *lane, int fd)
     struct sp_error error;
     struct sp_buf text = {0};
 
-    campaign.on_progress = tell_begun;
+    campaign.on_begun = tell_begun;
     campaign.context = &fd;
     sp_live_results_init(&results);
     if (sp_campaign_run(&campaign, &results, &error) < 0)

@@ -5,8 +5,8 @@
 #include "host/campaign.h"
 
 /**
- * struct sp_lane - a share of the jobs in one guest, and the process that does them
- * @campaign: the guest and the jobs; its progress is not called, but told (sp_lane_listen())
+ * struct sp_lane - a guest, and the process that takes jobs and does them there
+ * @campaign: the guest and its queue; its on_begun is not called, but told (sp_lane_listen())
  * @pid:      the process, once started
  * @fd:       what it says; -1: it does not run
  * @said:     what it has said

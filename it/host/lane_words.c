@@ -33,14 +33,16 @@ static void write_number(struct sp_json_writer *writer, const char *key, uint64_
     sp_json_uint(writer, number);
 }
 
-static void write_result(struct sp_json_writer *writer, const struct sp_live_result *result,
-                         bool is_boot)
+static void write_result(struct sp_json_writer *writer, const struct sp_live_result *result)
 {
     const struct sp_live_judgement *judgement = &result->judgement;
 
     sp_json_begin_object(writer);
-    sp_json_key(writer, "boot");
-    sp_json_bool(writer, is_boot);
+    sp_json_key(writer, "job");
+    if (result->job != SP_NO_JOB)
+        sp_json_uint(writer, result->job);
+    else
+        sp_json_null(writer);
     write_number(writer, "verdict", judgement->verdict);
     write_number(writer, "claim", judgement->claim);
     write_number(writer, "arm", judgement->arm);
@@ -78,7 +80,7 @@ void sp_lane_write_results(struct sp_buf *text, const struct sp_live_results *re
     sp_json_key(&writer, "results");
     sp_json_begin_array(&writer);
     for (size_t i = 0; i < results->count; i++)
-        write_result(&writer, &results->items[i], results->items[i].live == &results->ends_well);
+        write_result(&writer, &results->items[i]);
     sp_json_end_array(&writer);
     sp_json_end_object(&writer);
     sp_buf_add_char(text, '\n');
@@ -113,7 +115,9 @@ static bool has_difference(const cJSON *result)
 
 static bool is_result(const cJSON *result)
 {
-    return is_below(result, "verdict", SP_VERDICT_MAX) && is_below(result, "claim", SP_CLAIM_MAX) &&
+    return (is_below(result, "job", (double)SP_JSON_UINT_MAX) ||
+            cJSON_IsNull(member(result, "job"))) &&
+           is_below(result, "verdict", SP_VERDICT_MAX) && is_below(result, "claim", SP_CLAIM_MAX) &&
            is_below(result, "arm", SP_ARM_KIND_MAX) &&
            is_below(result, "ms", (double)SP_JSON_UINT_MAX) && is_text(result, "why") &&
            has_difference(result);
@@ -164,9 +168,11 @@ static const char *text(const cJSON *result, const char *name)
     return cJSON_GetStringValue(member(result, name));
 }
 
-bool sp_lane_is_boot(const cJSON *result)
+size_t sp_lane_job(const cJSON *result)
 {
-    return cJSON_IsTrue(member(result, "boot"));
+    const cJSON *job = member(result, "job");
+
+    return cJSON_IsNumber(job) ? (size_t)cJSON_GetNumberValue(job) : SP_NO_JOB;
 }
 
 struct sp_live_judgement sp_lane_judgement(const cJSON *result)

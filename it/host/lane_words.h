@@ -10,9 +10,9 @@
  *   {"begun":3}                                    its fourth job begins
  *   {"facts":{"kernel":...}|null,"results":[...]}  all of it, at its end
  *
- * A result is {"boot":false,"verdict":0,"claim":1,"arm":0,"why":null,"pointer":null,
- * "expected":null,"got":null,"ms":812}; numbers are those of the enumerations, since both ends are
- * one program. "boot" tells a boot's own result from that of the next job.
+ * A result is {"job":3,"verdict":0,"claim":1,"arm":0,"why":null,"pointer":null,"expected":null,
+ * "got":null,"ms":812}; numbers are those of the enumerations, since both ends are one program. A
+ * boot's own result has null for a job.
  */
 
 /** sp_lane_write_begun() - a line behind @text's content */
@@ -43,8 +43,8 @@ struct sp_lane_words {
 int sp_lane_read(const char *line, size_t length, struct sp_arena *arena, struct sp_lane_words *ret,
                  struct sp_error *reterr);
 
-/** sp_lane_is_boot() - is this result a boot's own? */
-bool sp_lane_is_boot(const cJSON *result);
+/** sp_lane_job() - whose result it is; SP_NO_JOB: a boot's own */
+size_t sp_lane_job(const cJSON *result);
 
 /** sp_lane_judgement() - of a result; text is borrowed from the tree */
 struct sp_live_judgement sp_lane_judgement(const cJSON *result);

@@ -9,19 +9,38 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A boot takes seconds: a lane that has less to do than this is not worth one. */
-enum { JOBS_OF_A_LANE = 8 };
+/* A boot takes seconds: a lane that has less to do than this is not worth one. Another one is begun
+ * for one that died, so that there is room for more than run at once. */
+enum { JOBS_OF_A_LANE = 8, LANES_ROOM = 2 * SP_LANES_MAX };
 
-/* struct yard - all lanes: those of the first guest, those of the second, ... */
+/* struct slot - a job in a guest: who began it, and what was told of it; NULL: nobody, nothing */
+struct slot {
+    const struct sp_lane *taker;
+    const cJSON *told;
+    bool is_contested; /* a lane that lies says that it began what another one did */
+};
+
+/* struct ground - a guest, and what becomes of its jobs; @died: so many of its lanes */
+struct ground {
+    struct sp_queue queue;
+    struct slot *slots;
+    unsigned died;
+    bool is_given_up;
+};
+
 struct yard {
-    struct sp_lane lanes[SP_LANES_MAX];
-    size_t count;
+    const struct sp_lanes *order;
+    struct ground grounds[SP_GUESTS_MAX];
+    struct sp_lane lanes[LANES_ROOM];
     size_t started;
-    size_t per_guest;
-    size_t begun; /* jobs, of all lanes */
-    const struct sp_campaign *whole;
+    size_t begun; /* jobs */
     struct sp_live_results *results;
 };
+
+static size_t ground_of(const struct yard *yard, const struct sp_lane *lane)
+{
+    return (size_t)(lane->campaign.guest - yard->order->guests);
+}
 
 static size_t running(const struct yard *yard)
 {
@@ -32,20 +51,45 @@ static size_t running(const struct yard *yard)
     return count;
 }
 
-static void show(void *context, const struct sp_lane *lane, size_t job)
+static size_t running_on(const struct yard *yard, size_t ground)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < yard->started; i++)
+        count += yard->lanes[i].fd >= 0 && ground_of(yard, &yard->lanes[i]) == ground;
+    return count;
+}
+
+static void note_begun(void *context, const struct sp_lane *lane, size_t job)
 {
     struct yard *yard = context;
+    const struct sp_lanes *order = yard->order;
+    struct slot *slot = &yard->grounds[ground_of(yard, lane)].slots[job];
 
-    if (yard->whole->on_progress != NULL)
-        yard->whole->on_progress(yard->whole->context, lane->campaign.guest->name, yard->begun,
-                                 yard->whole->job_count * (yard->count / yard->per_guest),
-                                 lane->campaign.jobs[job].live->id);
+    if (slot->taker == NULL)
+        slot->taker = lane;
+    else
+        slot->is_contested = true;
+    if (order->on_progress != NULL)
+        order->on_progress(order->context, lane->campaign.guest->name, yard->begun,
+                           order->whole->job_count * order->guest_count,
+                           order->whole->jobs[job].live->id);
     yard->begun++;
+}
+
+/* A lane that ends well with jobs left has lost its guest too often; so has one that died. */
+static void note_end(struct yard *yard, const struct sp_lane *lane)
+{
+    struct ground *ground = &yard->grounds[ground_of(yard, lane)];
+
+    ground->died += !lane->is_whole;
+    if (ground->died == SP_LOST_MAX || (lane->is_whole && sp_queue_left(&ground->queue) != 0))
+        ground->is_given_up = true;
 }
 
 static int listen_to_all(struct yard *yard, struct sp_error *reterr)
 {
-    struct pollfd fds[SP_LANES_MAX];
+    struct pollfd fds[LANES_ROOM];
     int rc = 0;
 
     for (size_t i = 0; i < yard->started; i++)
@@ -53,56 +97,71 @@ static int listen_to_all(struct yard *yard, struct sp_error *reterr)
     if (poll(fds, yard->started, -1) < 0)
         return errno == EINTR ? 0 : sp_error_set(reterr, SP_E_IO, "poll: %s", strerror(errno));
     for (size_t i = 0; rc == 0 && i < yard->started; i++) {
-        if (fds[i].fd >= 0 && fds[i].revents != 0)
-            rc = sp_lane_listen(&yard->lanes[i], &yard->results->arena, show, yard, reterr);
+        struct sp_lane *lane = &yard->lanes[i];
+
+        if (fds[i].fd < 0 || fds[i].revents == 0)
+            continue;
+        rc = sp_lane_listen(lane, &yard->results->arena, note_begun, yard, reterr);
+        if (lane->fd < 0)
+            note_end(yard, lane);
     }
     return rc;
 }
 
-static int run_all(struct yard *yard, unsigned side_by_side, struct sp_error *reterr)
+/* What a lane more would have to do in this guest; 0: it is not worth one. */
+static size_t share(const struct yard *yard, size_t ground)
 {
+    size_t lanes = running_on(yard, ground);
+    size_t left = sp_queue_left(&yard->grounds[ground].queue) / (lanes + 1);
+
+    if (yard->grounds[ground].is_given_up || (lanes != 0 && left < JOBS_OF_A_LANE))
+        return 0;
+    return left;
+}
+
+/* Return: false when no lane is to be begun now. */
+static bool choose_ground(const struct yard *yard, size_t *ret_ground)
+{
+    size_t best = 0;
+
+    if (running(yard) >= yard->order->side_by_side || yard->started == LANES_ROOM)
+        return false;
+    for (size_t i = 0; i < yard->order->guest_count; i++) {
+        if (share(yard, i) > best) {
+            best = share(yard, i);
+            *ret_ground = i;
+        }
+    }
+    return best != 0;
+}
+
+static int start_lane(struct yard *yard, size_t ground, struct sp_error *reterr)
+{
+    struct sp_lane *lane = &yard->lanes[yard->started++];
+
+    *lane = (struct sp_lane){.campaign = *yard->order->whole, .fd = -1};
+    lane->campaign.guest = &yard->order->guests[ground];
+    lane->campaign.queue = &yard->grounds[ground].queue;
+    return sp_lane_start(lane, reterr);
+}
+
+static int run_all(struct yard *yard, struct sp_error *reterr)
+{
+    size_t ground = 0;
     int rc = 0;
 
     fflush(NULL);
-    while (rc == 0 && (yard->started < yard->count || running(yard) != 0)) {
-        if (yard->started < yard->count && running(yard) < side_by_side)
-            rc = sp_lane_start(&yard->lanes[yard->started++], reterr);
-        else
+    while (rc == 0) {
+        if (choose_ground(yard, &ground))
+            rc = start_lane(yard, ground, reterr);
+        else if (running(yard) != 0)
             rc = listen_to_all(yard, reterr);
+        else
+            break;
     }
     for (size_t i = 0; i < yard->started; i++)
         sp_lane_give_up(&yard->lanes[i], &yard->results->arena);
     return rc;
-}
-
-/* Dealt out like cards: neighbours are alike, and so are the shares. */
-static int deal(struct yard *yard, const struct sp_guest_options *guest, struct sp_error *reterr)
-{
-    const struct sp_campaign *whole = yard->whole;
-
-    for (size_t share = 0; share < yard->per_guest; share++) {
-        struct sp_job *jobs =
-            sp_arena_array(&yard->results->arena, whole->job_count + 1, sizeof(*jobs));
-        struct sp_lane *lane = &yard->lanes[yard->count++];
-
-        *lane = (struct sp_lane){.campaign = *whole, .fd = -1};
-        if (jobs == NULL)
-            return sp_error_nomem(reterr);
-        lane->campaign.guest = guest;
-        lane->campaign.jobs = jobs;
-        lane->campaign.job_count = 0;
-        for (size_t i = share; i < whole->job_count; i += yard->per_guest)
-            jobs[lane->campaign.job_count++] = whole->jobs[i];
-    }
-    return 0;
-}
-
-/* The first result from @item on that is a boot's own, or that is a job's. */
-static const cJSON *skip_to(const cJSON *item, bool of_boot)
-{
-    while (item != NULL && sp_lane_is_boot(item) != of_boot)
-        item = item->next;
-    return item;
 }
 
 static struct sp_live_judgement broken(const char *why)
@@ -111,42 +170,83 @@ static struct sp_live_judgement broken(const char *why)
         .verdict = SP_VERDICT_BROKEN, .claim = SP_CLAIM_UNKNOWN, .why = why};
 }
 
-static int merge_job(const struct sp_lane *lane, const struct sp_job *job, const cJSON *item,
-                     struct sp_live_results *results)
+static struct sp_live_judgement judgement_of(const struct ground *ground, const struct slot *slot)
+{
+    if (slot->taker == NULL)
+        return broken(ground->is_given_up ? "not tried: the guest was lost three times"
+                                          : "no lane has begun it");
+    if (slot->is_contested)
+        return broken("more than one lane says that it has begun it");
+    if (slot->told != NULL)
+        return sp_lane_judgement(slot->told);
+    return broken(slot->taker->is_whole ? "its lane has no result of it" : slot->taker->why);
+}
+
+static int merge_jobs(const struct yard *yard, size_t index)
+{
+    const struct sp_campaign *whole = yard->order->whole;
+    const struct ground *ground = &yard->grounds[index];
+    int rc = 0;
+
+    for (size_t i = 0; rc == 0 && i < whole->job_count; i++) {
+        struct sp_live_result result = {
+            .job = i,
+            .live = whole->jobs[i].live,
+            .supervisor = whole->jobs[i].supervisor,
+            .guest = yard->order->guests[index].name,
+            .sandplan = whole->jobs[i].how.sandplan,
+            .judgement = judgement_of(ground, &ground->slots[i]),
+        };
+
+        if (ground->slots[i].told != NULL)
+            result.ms = sp_lane_ms(ground->slots[i].told);
+        rc = sp_live_results_add(yard->results, &result);
+    }
+    return rc;
+}
+
+static int add_boot(const struct sp_lane *lane, struct sp_live_judgement judgement,
+                    struct sp_live_results *results)
 {
     struct sp_live_result result = {
-        .live = job->live,
-        .supervisor = job->supervisor,
+        .job = SP_NO_JOB,
+        .live = &results->ends_well,
         .guest = lane->campaign.guest->name,
-        .sandplan = job->how.sandplan,
+        .judgement = judgement,
     };
 
-    if (item != NULL) {
-        result.judgement = sp_lane_judgement(item);
-        result.ms = sp_lane_ms(item);
-    } else {
-        result.judgement = broken(lane->is_whole ? "its lane has no result of it" : lane->why);
-    }
     return sp_live_results_add(results, &result);
 }
 
 static int merge_boots(const struct sp_lane *lane, struct sp_live_results *results)
 {
-    struct sp_live_result result = {.live = &results->ends_well,
-                                    .guest = lane->campaign.guest->name};
     const cJSON *item = NULL;
     int rc = 0;
 
-    if (!lane->is_whole) {
-        result.judgement = broken(lane->why);
-        return sp_live_results_add(results, &result);
-    }
-    for (item = skip_to(lane->results->child, true); rc == 0 && item != NULL;
-         item = skip_to(item->next, true)) {
-        result.judgement = sp_lane_judgement(item);
-        rc = sp_live_results_add(results, &result);
+    if (!lane->is_whole)
+        return add_boot(lane, broken(lane->why), results);
+    cJSON_ArrayForEach(item, lane->results)
+    {
+        if (rc == 0 && sp_lane_job(item) == SP_NO_JOB)
+            rc = add_boot(lane, sp_lane_judgement(item), results);
     }
     return rc;
+}
+
+/* What a lane tells of the jobs that it began; of others it has nothing to tell. */
+static void take_told(struct ground *ground, const struct sp_lane *lane, size_t job_count)
+{
+    const cJSON *item = NULL;
+
+    if (!lane->is_whole)
+        return;
+    cJSON_ArrayForEach(item, lane->results)
+    {
+        size_t job = sp_lane_job(item);
+
+        if (job < job_count && ground->slots[job].taker == lane)
+            ground->slots[job].told = item;
+    }
 }
 
 static const char *fact(const struct sp_lane *lane, const char *name)
@@ -156,10 +256,8 @@ static const char *fact(const struct sp_lane *lane, const char *name)
     return text != NULL ? text : "";
 }
 
-static void merge_facts(const struct sp_lane *lane, struct sp_live_results *results)
+static void add_facts(const struct sp_lane *lane, struct sp_live_results *results)
 {
-    if (lane->facts == NULL || results->guest_count == SP_GUESTS_MAX)
-        return;
     results->guests[results->guest_count++] = (struct sp_guest_facts){
         .name = lane->campaign.guest->name,
         .kernel = fact(lane, "kernel"),
@@ -169,42 +267,55 @@ static void merge_facts(const struct sp_lane *lane, struct sp_live_results *resu
     };
 }
 
-/* What the lanes of one guest have found, in the order of the jobs. */
-static int merge(const struct yard *yard, const struct sp_lane *lanes)
+/* What the lanes of one guest have found. */
+static int merge(struct yard *yard, size_t ground)
 {
-    const cJSON *next[SP_LANES_MAX] = {NULL};
+    bool has_facts = false;
     int rc = 0;
 
-    merge_facts(&lanes[0], yard->results);
-    for (size_t i = 0; i < yard->per_guest; i++)
-        next[i] = lanes[i].is_whole ? lanes[i].results->child : NULL;
-    for (size_t i = 0; rc == 0 && i < yard->whole->job_count; i++) {
-        size_t share = i % yard->per_guest;
-        const cJSON *item = skip_to(next[share], false);
+    for (size_t i = 0; i < yard->started; i++) {
+        const struct sp_lane *lane = &yard->lanes[i];
 
-        rc = merge_job(&lanes[share], &yard->whole->jobs[i], item, yard->results);
-        next[share] = item != NULL ? item->next : NULL;
+        if (ground_of(yard, lane) != ground)
+            continue;
+        take_told(&yard->grounds[ground], lane, yard->order->whole->job_count);
+        if (!has_facts && lane->facts != NULL) {
+            add_facts(lane, yard->results);
+            has_facts = true;
+        }
     }
-    for (size_t i = 0; rc == 0 && i < yard->per_guest; i++)
-        rc = merge_boots(&lanes[i], yard->results);
+    rc = merge_jobs(yard, ground);
+    for (size_t i = 0; rc == 0 && i < yard->started; i++) {
+        if (ground_of(yard, &yard->lanes[i]) == ground)
+            rc = merge_boots(&yard->lanes[i], yard->results);
+    }
     return rc;
 }
 
-static size_t lanes_of_a_guest(const struct sp_campaign *whole, size_t guest_count,
-                               unsigned side_by_side)
+static int open_grounds(struct yard *yard, struct sp_error *reterr)
 {
-    size_t lanes = side_by_side / guest_count;
-    size_t worth = (whole->job_count + JOBS_OF_A_LANE - 1) / JOBS_OF_A_LANE;
+    size_t jobs = yard->order->whole->job_count;
+    int rc = 0;
 
-    if (lanes > worth)
-        lanes = worth;
-    if (lanes > SP_LANES_MAX / guest_count)
-        lanes = SP_LANES_MAX / guest_count;
-    return lanes != 0 ? lanes : 1;
+    for (size_t i = 0; rc == 0 && i < yard->order->guest_count; i++) {
+        yard->grounds[i].slots = calloc(jobs + 1, sizeof(*yard->grounds[i].slots));
+        if (yard->grounds[i].slots == NULL)
+            rc = sp_error_nomem(reterr);
+        else
+            rc = sp_queue_open(&yard->grounds[i].queue, jobs, reterr);
+    }
+    return rc;
 }
 
-int sp_lanes_run(const struct sp_campaign *whole, const struct sp_guest_options *guests,
-                 size_t guest_count, unsigned side_by_side, struct sp_live_results *results,
+static void close_grounds(struct yard *yard)
+{
+    for (size_t i = 0; i < yard->order->guest_count; i++) {
+        sp_queue_close(&yard->grounds[i].queue);
+        free(yard->grounds[i].slots);
+    }
+}
+
+int sp_lanes_run(const struct sp_lanes *lanes, struct sp_live_results *results,
                  struct sp_error *reterr)
 {
     struct yard *yard = calloc(1, sizeof(*yard));
@@ -212,17 +323,16 @@ int sp_lanes_run(const struct sp_campaign *whole, const struct sp_guest_options 
 
     if (yard == NULL)
         return sp_error_nomem(reterr);
-    yard->whole = whole;
+    yard->order = lanes;
     yard->results = results;
-    yard->per_guest = lanes_of_a_guest(whole, guest_count, side_by_side);
-    for (size_t i = 0; rc == 0 && i < guest_count; i++)
-        rc = deal(yard, &guests[i], reterr);
+    rc = open_grounds(yard, reterr);
     if (rc == 0)
-        rc = run_all(yard, side_by_side, reterr);
-    for (size_t i = 0; rc == 0 && i < guest_count; i++) {
-        if (merge(yard, &yard->lanes[i * yard->per_guest]) < 0)
+        rc = run_all(yard, reterr);
+    for (size_t i = 0; rc == 0 && i < lanes->guest_count; i++) {
+        if (merge(yard, i) < 0)
             rc = sp_error_nomem(reterr);
     }
+    close_grounds(yard);
     free(yard);
     return rc;
 }

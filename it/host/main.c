@@ -109,11 +109,16 @@ static int run_guests(struct work *work, struct sp_error *reterr)
         .plans = work->options.impl != NULL ? &plans : NULL,
         .nsjail = work->options.nsjail,
         .evidence = work->evidence,
+    };
+    struct sp_lanes lanes = {
+        .whole = &campaign,
+        .guests = work->options.guests,
+        .guest_count = work->options.guest_count,
+        .side_by_side = work->options.side_by_side,
         .on_progress = sp_progress_show,
         .context = &progress,
     };
-    int rc = sp_lanes_run(&campaign, work->options.guests, work->options.guest_count,
-                          work->options.side_by_side, &work->results, reterr);
+    int rc = sp_lanes_run(&lanes, &work->results, reterr);
 
     sp_progress_end(&progress);
     return rc;

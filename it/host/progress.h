@@ -13,7 +13,7 @@ struct sp_progress {
 
 struct sp_progress sp_progress_start(void);
 
-/** sp_progress_show() - for struct sp_campaign's on_progress; @context: a struct sp_progress */
+/** sp_progress_show() - for struct sp_lanes' on_progress; @context: a struct sp_progress */
 void sp_progress_show(void *context, const char *guest, size_t done, size_t count, const char *id);
 
 /** sp_progress_end() - takes the line away */

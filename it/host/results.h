@@ -4,13 +4,19 @@
 
 #include "host/judge.h"
 
+#include <stdint.h>
+
+#define SP_NO_JOB SIZE_MAX
+
 /**
  * struct sp_live_result - a case under one supervisor in one guest
+ * @job:      which job it was, by its index in the campaign; SP_NO_JOB: a boot's own
  * @guest:    its name
  * @sandplan: whose reference was on trial, as the job has it; NULL: the guest's own
  * @ms:       from the first arm's start to the last one's end
  */
 struct sp_live_result {
+    size_t job;
     const struct sp_live_case *live;
     enum sp_live_supervisor supervisor;
     const char *guest;

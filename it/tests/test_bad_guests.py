@@ -26,6 +26,7 @@ LIVE = os.path.join(BIN, "sandproof-live")
 SANDPLAN = os.path.join(BIN, "sandplan")
 
 IDS = ["trial/capped", "trial/told"]
+TOLD = [f"trial/told-{i:02}" for i in range(24)]
 ENDS = "guest/ends-well"
 PATIENCE = 2  # seconds, for guests that never say what they are waited for
 AT_MOST = 240  # seconds: whatever a guest does, it does not hold up the host
@@ -193,6 +194,17 @@ def reasons(report):
             for result in report["results"] if result["verdict"] != "pass"]
 
 
+def with_cases(name, count, *arguments):
+    """A guest before so many cases, each the second of CASES under a name of its own."""
+    with open(os.path.join(CASES, "trial.json"), encoding="utf-8") as file:
+        cases = json.load(file)
+    cases["cases"] = [{**cases["cases"][1], "id": told} for told in TOLD[:count]]
+    with tempfile.TemporaryDirectory() as folder:
+        with open(os.path.join(folder, "trial.json"), "w", encoding="utf-8") as file:
+            json.dump(cases, file)
+        return Done(guest(name), "--format", "json", *arguments, cases=folder)
+
+
 class Bad(unittest.TestCase):
     def check_bounds(self, done):
         self.assertNotEqual(done.status, "hang")
@@ -274,23 +286,41 @@ class Bad(unittest.TestCase):
         self.assertIn("its guest did not end well", report["results"][0]["why"])
 
     def test_judge_that_dies_takes_its_lane_along(self):
-        done = Done(guest("ends-its-judge"), "--format", "json")
+        """And nothing else: the rest goes on in another lane, until three have died."""
+        done = with_cases("ends-its-judge", 5)
         report = done.report()
         self.assertEqual([(result["id"], result["verdict"]) for result in report["results"]],
-                         [(IDS[0], "broken"), (IDS[1], "broken"), (ENDS, "broken")])
-        for result in report["results"]:
-            self.assertIn("the process that judged it was killed by signal 9", result["why"])
+                         [(name, "broken") for name in [*TOLD[:5], ENDS, ENDS, ENDS]])
+        for i, result in enumerate(report["results"]):
+            self.assertIn("not tried: the guest was lost three times" if i in (3, 4) else
+                          "the process that judged it was killed by signal 9", result["why"])
         self.assertEqual(done.status, 1)
+
+    def test_guest_that_is_lost_three_times_is_given_up(self):
+        done = with_cases("panics", 5)
+        self.assertEqual(len(done.guests), 3)
+        whys = [result["why"] for result in done.report()["results"]]
+        for i, why in enumerate(whys):
+            self.assertRegex(why, "^not tried: the guest was lost three times$" if i in (3, 4) else
+                             "Kernel panic")
+        self.assertEqual(len(whys), 8)
+
+    def test_lanes_share_the_cases(self):
+        """Each case once, in the order of cases; a lane with next to nothing to do is none."""
+        for count, jobs, lanes in ((24, "1", (1,)), (24, "2", (2,)), (24, "64", (2, 3)),
+                                   (15, "2", (1,))):
+            with self.subTest(count=count, jobs=jobs):
+                done = with_cases("good", count, "--jobs", jobs)
+                self.check_bounds(done)
+                self.assertEqual(done.status, 0)
+                self.assertEqual(
+                    [(result["id"], result["verdict"]) for result in done.report()["results"]],
+                    [(name, "pass") for name in TOLD[:count] + [ENDS] * len(done.guests)])
+                self.assertIn(len(done.guests), lanes)
 
     def test_memory_does_not_grow_with_the_arms(self):
         """Each arm's evidence takes tens of MiB: kept, they would be over the bound."""
-        with open(os.path.join(CASES, "trial.json"), encoding="utf-8") as file:
-            cases = json.load(file)
-        cases["cases"] = [{**cases["cases"][1], "id": f"trial/told-{i}"} for i in range(12)]
-        with tempfile.TemporaryDirectory() as folder:
-            with open(os.path.join(folder, "trial.json"), "w", encoding="utf-8") as file:
-                json.dump(cases, file)
-            done = Done(guest("large-records"), "--format", "json", cases=folder)
+        done = with_cases("large-records", 12, "--jobs", "1")
         self.check_bounds(done)
         self.assertEqual(done.report()["counts"]["broken"], 12)
 
