@@ -201,15 +201,19 @@ static void run_case(const struct sp_live_case *live, size_t which)
     struct sp_job job = {.live = live,
                          .supervisor =
                              sp_live_case_has(live, SP_LIVE_ROOT) ? SP_LIVE_ROOT : SP_LIVE_USER};
-    struct sp_campaign campaign = {.guest = &guest, .jobs = &job, .job_count = 1, .nsjail = true};
+    struct sp_queue queue;
+    struct sp_campaign campaign = {
+        .guest = &guest, .jobs = &job, .job_count = 1, .queue = &queue, .nsjail = true};
     struct sp_live_results results;
     struct sp_error error = {0};
 
     sp_live_results_init(&results);
+    SP_FUZZ_WANT(sp_queue_open(&queue, campaign.job_count, &error) == 0, error.text);
     SP_FUZZ_WANT(sp_campaign_run(&campaign, &results, &error) == 0, error.text);
     SP_FUZZ_WANT(results.count != 0, "a result");
     check_results(&results, which);
     sp_live_results_free(&results);
+    sp_queue_close(&queue);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
