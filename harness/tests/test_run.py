@@ -5,6 +5,8 @@
 usage: test_run.py BIN-DIR
 """
 import collections
+import concurrent.futures
+import itertools
 import json
 import os
 import re
@@ -102,6 +104,13 @@ def bad(name, *arguments):
     return " ".join(["/usr/bin/python3", os.path.join(BAD, name + ".py"), *arguments])
 
 
+def side_by_side(one, arguments):
+    """[(its arguments, its result)]: who hangs is waited for, and others need not wait for that."""
+    arguments = list(arguments)
+    with concurrent.futures.ThreadPoolExecutor(4) as pool:
+        return list(zip(arguments, pool.map(lambda each: one(*each), arguments)))
+
+
 class Hostile(unittest.TestCase):
     def test_every_program_is_in_a_table(self):
         """A new hostile program without an expectation is no test."""
@@ -111,17 +120,19 @@ class Hostile(unittest.TestCase):
                          set(HOSTILE) | elsewhere)
 
     def test_verdicts(self):
-        for name, verdict in HOSTILE.items():
-            for window in "1", "8":
-                with self.subTest(name=name, window=window):
-                    done, report = judge(*WAITS.get(name, ()), "--impl", bad(name), VECTORS,
-                                         env={"BAD_WINDOW": window})
-                    if verdict is None:
-                        self.assertEqual((done.returncode, report), (3, None))
-                        self.assertNotEqual(done.stderr, "")
-                    else:
-                        self.assertEqual(done.returncode, 1)
-                        self.assertEqual(verdicts(report), {verdict: COUNT})
+        def one(name, window):
+            return judge(*WAITS.get(name, ()), "--impl", bad(name), VECTORS,
+                         env={"BAD_WINDOW": window})
+
+        for (name, window), (done, report) in side_by_side(
+                one, itertools.product(HOSTILE, ("1", "8"))):
+            with self.subTest(name=name, window=window):
+                if HOSTILE[name] is None:
+                    self.assertEqual((done.returncode, report), (3, None))
+                    self.assertNotEqual(done.stderr, "")
+                else:
+                    self.assertEqual(done.returncode, 1)
+                    self.assertEqual(verdicts(report), {HOSTILE[name]: COUNT})
 
     def test_null_planners_pass_nothing(self):
         """Nothing but what expects exactly what a null planner always says."""
@@ -165,16 +176,17 @@ class Spoilt(unittest.TestCase):
         self.assertEqual((done.returncode, verdicts(report)), (0, {"pass": COUNT + 1}))
 
     def test_one_spoilt_answer_costs_one_verdict(self):
-        for how, verdict in SPOILT.items():
-            for jobs in "1", "2":
-                with self.subTest(how=how, jobs=jobs):
-                    impl = bad("spoils", how, "the-mark", SANDPLAN, "serve")
-                    done, report = judge(*WAITS.get(how, ()), "--jobs", jobs, "--impl", impl,
-                                         self.path)
-                    self.assertEqual(done.returncode, 1)
-                    self.assertEqual(verdicts(report), {"pass": COUNT, verdict: 1})
-                    self.assertEqual([result["id"] for result in report["results"]
-                                      if result["verdict"] != "pass"], [self.ID])
+        def one(how, jobs):
+            return judge(*WAITS.get(how, ()), "--jobs", jobs, "--impl",
+                         bad("spoils", how, "the-mark", SANDPLAN, "serve"), self.path)
+
+        for (how, jobs), (done, report) in side_by_side(
+                one, itertools.product(SPOILT, ("1", "2"))):
+            with self.subTest(how=how, jobs=jobs):
+                self.assertEqual(done.returncode, 1)
+                self.assertEqual(verdicts(report), {"pass": COUNT, SPOILT[how]: 1})
+                self.assertEqual([result["id"] for result in report["results"]
+                                  if result["verdict"] != "pass"], [self.ID])
 
     def test_slow_but_right_passes(self):
         done, report = judge("--impl", bad("slow-but-right", SANDPLAN, "serve"), VECTORS)
