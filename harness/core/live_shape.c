@@ -4,117 +4,10 @@
 #include "core/live_evidence.h"
 #include "core/live_match.h"
 #include "core/live_pointer.h"
+#include "core/members.h"
 
 #include <stdio.h>
 #include <string.h>
-
-struct member {
-    const char *key;
-    bool required;
-    bool (*fits)(const cJSON *value);
-    const char *wanted; /* completes "must be ..." */
-};
-
-/* @key: a member's name, or NULL for @pointer itself */
-static int fault(struct sp_error *reterr, const char *pointer, const char *key, const char *text)
-{
-    char where[2 * SP_ERROR_WHERE_MAX]; /* a pointer and a key; what is longer is cut */
-
-    snprintf(where, sizeof(where), "%.*s%s%s", SP_ERROR_WHERE_MAX - 2, pointer,
-             key != NULL ? "/" : "", key != NULL ? key : "");
-    sp_error_set(reterr, SP_E_INVALID, "%s", text);
-    sp_error_at(reterr, where);
-    return SP_E_INVALID;
-}
-
-/* A member whose name is itself a JSON Pointer: its slashes are escaped. */
-static int fault_at_pointer(struct sp_error *reterr, const char *pointer, const char *key,
-                            const char *text)
-{
-    char escaped[SP_ERROR_WHERE_MAX];
-    size_t length = 0;
-
-    for (; *key != '\0' && length + 3 < sizeof(escaped); key++) {
-        if (*key == '~' || *key == '/') {
-            escaped[length++] = '~';
-            escaped[length++] = *key == '~' ? '0' : '1';
-        } else {
-            escaped[length++] = *key;
-        }
-    }
-    escaped[length] = '\0';
-    return fault(reterr, pointer, escaped, text);
-}
-
-static const struct member *find(const struct member *members, const char *key)
-{
-    for (; members->key != NULL; members++) {
-        if (strcmp(members->key, key) == 0)
-            return members;
-    }
-    return NULL;
-}
-
-/* Exactly the members of the table, each of which fits. */
-static int check_members(const cJSON *tree, const struct member *members, const char *pointer,
-                         struct sp_error *reterr)
-{
-    char text[128];
-
-    if (!cJSON_IsObject(tree))
-        return fault(reterr, pointer, NULL, "must be an object");
-    for (const cJSON *child = tree->child; child != NULL; child = child->next) {
-        const struct member *member = find(members, child->string);
-
-        if (member == NULL)
-            return fault_at_pointer(reterr, pointer, child->string, "no such key is known here");
-        if (!member->fits(child)) {
-            snprintf(text, sizeof(text), "must be %s", member->wanted);
-            return fault(reterr, pointer, child->string, text);
-        }
-    }
-    return 0;
-}
-
-static int check_required(const cJSON *tree, const struct member *members, const char *pointer,
-                          struct sp_error *reterr)
-{
-    for (; members->key != NULL; members++) {
-        if (members->required && cJSON_GetObjectItemCaseSensitive(tree, members->key) == NULL)
-            return fault(reterr, pointer, members->key, "is missing");
-    }
-    return 0;
-}
-
-static bool is_one(const cJSON *value)
-{
-    return cJSON_IsNumber(value) && value->valuedouble == 1;
-}
-
-static bool is_bool(const cJSON *value)
-{
-    return cJSON_IsBool(value) != 0;
-}
-
-static bool is_object(const cJSON *value)
-{
-    return cJSON_IsObject(value) != 0;
-}
-
-static bool is_array(const cJSON *value)
-{
-    return cJSON_IsArray(value) != 0;
-}
-
-static bool is_string(const cJSON *value)
-{
-    return cJSON_IsString(value) != 0;
-}
-
-static bool is_text(const cJSON *value)
-{
-    return cJSON_IsString(value) && value->valuestring[0] != '\0';
-}
 
 static bool is_word_of(const cJSON *value, const char *const *words)
 {
@@ -244,23 +137,23 @@ static bool is_id(const cJSON *value)
 
 static bool is_argv(const cJSON *value)
 {
-    return cJSON_IsArray(value) && value->child != NULL && is_text(value->child) &&
-           all(value, is_string);
+    return cJSON_IsArray(value) && value->child != NULL && sp_value_is_text(value->child) &&
+           all(value, sp_value_is_string);
 }
 
 static bool is_strings(const cJSON *value)
 {
-    return cJSON_IsArray(value) && value->child != NULL && all(value, is_string);
+    return cJSON_IsArray(value) && value->child != NULL && all(value, sp_value_is_string);
 }
 
 static bool is_texts(const cJSON *value)
 {
-    return is_set_of(value, is_text);
+    return is_set_of(value, sp_value_is_text);
 }
 
 static bool is_text_map(const cJSON *value)
 {
-    return cJSON_IsObject(value) && value->child != NULL && all(value, is_string);
+    return cJSON_IsObject(value) && value->child != NULL && all(value, sp_value_is_string);
 }
 
 static bool is_count(const cJSON *value)
@@ -271,29 +164,28 @@ static bool is_count(const cJSON *value)
 
 static bool is_beside(const cJSON *value)
 {
-    static const struct member members[] = {
-        {"policy", false, is_object, ""},
+    static const struct sp_member members[] = {
+        {"policy", false, sp_value_is_object, ""},
         {"command", true, is_argv, ""},
         {NULL, false, NULL, NULL},
     };
 
-    return check_members(value, members, "", NULL) == 0 &&
-           check_required(value, members, "", NULL) == 0;
+    return sp_members_check(value, members, "", NULL) == 0;
 }
 
 static bool is_during(const cJSON *value)
 {
-    static const struct member members[] = {
-        {"signal", false, is_text, ""},
-        {"kill", false, is_text, ""},
+    static const struct sp_member members[] = {
+        {"signal", false, sp_value_is_text, ""},
+        {"kill", false, sp_value_is_text, ""},
         {NULL, false, NULL, NULL},
     };
 
-    return check_members(value, members, "", NULL) == 0 && cJSON_GetArraySize(value) == 1;
+    return sp_members_known(value, members, "", NULL) == 0 && cJSON_GetArraySize(value) == 1;
 }
 
-static const struct member given_members[] = {
-    {"policy", false, is_object, "an object"},
+static const struct sp_member given_members[] = {
+    {"policy", false, sp_value_is_object, "an object"},
     {"command", true, is_argv, "an array of strings, the program first"},
     {"options", false, is_strings, "an array of strings"},
     {"without", false, is_texts, "an array of programs, each once"},
@@ -304,8 +196,8 @@ static const struct member given_members[] = {
     {"bystanders", false, is_count, "an integer from 1 on"},
     {"beside", false, is_beside, "{policy, command}"},
     {"during", false, is_during, "{\"signal\": NAME} or {\"kill\": PROGRAM}"},
-    {"terminal", false, is_bool, "true or false"},
-    {"plainly", false, is_bool, "true or false"},
+    {"terminal", false, sp_value_is_bool, "true or false"},
+    {"plainly", false, sp_value_is_bool, "true or false"},
     {"repeat", false, is_count, "an integer from 1 on"},
     {NULL, false, NULL, NULL},
 };
@@ -318,7 +210,7 @@ static int check_given(const cJSON *tree, const char *pointer, struct sp_error *
     if (tree == NULL)
         return 0;
     snprintf(inner, sizeof(inner), "%.32s/given", pointer);
-    return check_members(tree, given_members, inner, reterr);
+    return sp_members_known(tree, given_members, inner, reterr);
 }
 
 /* What must be seen: pointers into evidence, values and matchers. */
@@ -327,18 +219,19 @@ static int check_expectation(const cJSON *tree, const char *pointer, struct sp_e
     const cJSON *value = NULL;
 
     if (!cJSON_IsObject(tree) || tree->child == NULL)
-        return fault(reterr, pointer, NULL, "must be an object that expects something");
+        return sp_members_fault(reterr, pointer, NULL, "must be an object that expects something");
     cJSON_ArrayForEach(value, tree)
     {
         const char *text = sp_live_expectation_fault(value);
 
         if (!sp_live_pointer_is_valid(value->string))
-            return fault_at_pointer(reterr, pointer, value->string, "is no JSON Pointer");
+            return sp_members_fault_key(reterr, pointer, value->string, "is no JSON Pointer");
         if (!sp_live_evidence_has(value->string))
-            return fault_at_pointer(reterr, pointer, value->string,
-                                    "no evidence has such a place; it/cases/README.md lists them");
+            return sp_members_fault_key(
+                reterr, pointer, value->string,
+                "no evidence has such a place; it/cases/README.md lists them");
         if (text != NULL)
-            return fault_at_pointer(reterr, pointer, value->string, text);
+            return sp_members_fault_key(reterr, pointer, value->string, text);
     }
     return 0;
 }
@@ -359,17 +252,19 @@ static int check_arms_differ(const cJSON *tree, const char *pointer, struct sp_e
             return 0;
         is_shared |= relaxed != NULL;
     }
-    return fault(reterr, pointer, "control",
-                 is_shared ? "the same evidence can be that of the attack and of the control"
-                           : "must look at a place that the attack looks at too");
+    return sp_members_fault(reterr, pointer, "control",
+                            is_shared
+                                ? "the same evidence can be that of the attack and of the control"
+                                : "must look at a place that the attack looks at too");
 }
 
 static int check_relax(const cJSON *relax, const char *pointer, struct sp_error *reterr)
 {
     if (!cJSON_IsObject(relax) || cJSON_GetArraySize(relax) != 1)
-        return fault(reterr, pointer, "relax", "must be one JSON Pointer and its other value");
+        return sp_members_fault(reterr, pointer, "relax",
+                                "must be one JSON Pointer and its other value");
     if (!sp_live_pointer_is_valid(relax->child->string))
-        return fault(reterr, pointer, "relax", "its key is no JSON Pointer");
+        return sp_members_fault(reterr, pointer, "relax", "its key is no JSON Pointer");
     return 0;
 }
 
@@ -394,16 +289,16 @@ static int check_plain(const cJSON *tree, const char *pointer, struct sp_error *
 
     snprintf(inner, sizeof(inner), "%.32s/plain", pointer);
     if (plain != NULL && plain->child == NULL)
-        return fault(reterr, inner, NULL, "must name a supervisor");
+        return sp_members_fault(reterr, inner, NULL, "must name a supervisor");
     cJSON_ArrayForEach(expectation, plain)
     {
         char arm[80];
 
         snprintf(arm, sizeof(arm), "%.48s/%.24s", inner, expectation->string);
         if (strcmp(expectation->string, "root") != 0 && strcmp(expectation->string, "user") != 0)
-            return fault(reterr, arm, NULL, "no such supervisor is known here");
+            return sp_members_fault(reterr, arm, NULL, "no such supervisor is known here");
         if (!has_supervisor(tree, expectation->string))
-            return fault(reterr, arm, NULL, "the case is not run by this supervisor");
+            return sp_members_fault(reterr, arm, NULL, "the case is not run by this supervisor");
         if (check_expectation(expectation, arm, reterr) < 0)
             return SP_E_INVALID;
     }
@@ -436,59 +331,58 @@ static bool is_of_area(const char *id, const char *area)
 
 int sp_live_shape_file(const cJSON *tree, struct sp_error *reterr)
 {
-    static const struct member members[] = {
-        {"schema", true, is_one, "1, the only version there is"},
+    static const struct sp_member members[] = {
+        {"schema", true, sp_value_is_one, "1, the only version there is"},
         {"area", true, is_area, "lower-case words with dashes between them"},
-        {"about", true, is_text, "a text"},
-        {"given", false, is_object, "an object"},
-        {"cases", true, is_array, "an array"},
+        {"about", true, sp_value_is_text, "a text"},
+        {"given", false, sp_value_is_object, "an object"},
+        {"cases", true, sp_value_is_array, "an array"},
         {NULL, false, NULL, NULL},
     };
     const cJSON *cases = cJSON_GetObjectItemCaseSensitive(tree, "cases");
 
-    if (check_members(tree, members, "", reterr) < 0 ||
-        check_required(tree, members, "", reterr) < 0)
+    if (sp_members_check(tree, members, "", reterr) < 0)
         return SP_E_INVALID;
     if (cases->child == NULL)
-        return fault(reterr, "", "cases", "must have a case");
+        return sp_members_fault(reterr, "", "cases", "must have a case");
     return check_given(cJSON_GetObjectItemCaseSensitive(tree, "given"), "", reterr);
 }
 
 int sp_live_shape_case(const cJSON *tree, const char *area, const char *pointer,
                        struct sp_error *reterr)
 {
-    static const struct member members[] = {
+    static const struct sp_member members[] = {
         {"id", true, is_id, "AREA/NAME, lower-case words with dashes between them"},
-        {"title", true, is_text, "a text"},
-        {"why", true, is_text, "a text"},
+        {"title", true, sp_value_is_text, "a text"},
+        {"why", true, sp_value_is_text, "a text"},
         {"proves", true, is_requirements, "an array of requirements, at least one, each once"},
         {"errata", false, is_errata, "an array of errata, at least one, each once"},
         {"layer", false, is_layer, "resources, filesystem, network or privilege"},
         {"supervisors", false, is_supervisors, "an array of root and user, at least one of them"},
-        {"given", false, is_object, "an object"},
-        {"claim", false, is_bool, "true or false"},
-        {"holds", false, is_bool, "true or false"},
-        {"attack", true, is_object, "an object"},
-        {"relax", true, is_object, "an object"},
-        {"control", true, is_object, "an object"},
-        {"plain", false, is_object, "an object"},
+        {"given", false, sp_value_is_object, "an object"},
+        {"claim", false, sp_value_is_bool, "true or false"},
+        {"holds", false, sp_value_is_bool, "true or false"},
+        {"attack", true, sp_value_is_object, "an object"},
+        {"relax", true, sp_value_is_object, "an object"},
+        {"control", true, sp_value_is_object, "an object"},
+        {"plain", false, sp_value_is_object, "an object"},
         {"needs", false, is_need, "nsjail"},
         {NULL, false, NULL, NULL},
     };
 
-    if (check_members(tree, members, pointer, reterr) < 0 ||
-        check_required(tree, members, pointer, reterr) < 0)
+    if (sp_members_check(tree, members, pointer, reterr) < 0)
         return SP_E_INVALID;
     if (!is_of_area(cJSON_GetObjectItemCaseSensitive(tree, "id")->valuestring, area))
-        return fault(reterr, pointer, "id", "must begin with the file's area");
+        return sp_members_fault(reterr, pointer, "id", "must begin with the file's area");
     if (cJSON_GetObjectItemCaseSensitive(tree, "claim") != NULL &&
         cJSON_GetObjectItemCaseSensitive(tree, "layer") == NULL)
-        return fault(reterr, pointer, "claim", "needs a layer whose claim it is");
+        return sp_members_fault(reterr, pointer, "claim", "needs a layer whose claim it is");
     if (cJSON_GetObjectItemCaseSensitive(tree, "holds") != NULL &&
         (cJSON_GetObjectItemCaseSensitive(tree, "layer") == NULL ||
          cJSON_GetObjectItemCaseSensitive(tree, "errata") == NULL))
-        return fault(reterr, pointer, "holds",
-                     "needs a layer whose claim does not hold, and the erratum that says so");
+        return sp_members_fault(
+            reterr, pointer, "holds",
+            "needs a layer whose claim does not hold, and the erratum that says so");
     if (check_given(cJSON_GetObjectItemCaseSensitive(tree, "given"), pointer, reterr) < 0)
         return SP_E_INVALID;
     return check_arms(tree, pointer, reterr);
@@ -496,7 +390,5 @@ int sp_live_shape_case(const cJSON *tree, const char *area, const char *pointer,
 
 int sp_live_shape_given(const cJSON *tree, const char *pointer, struct sp_error *reterr)
 {
-    if (check_members(tree, given_members, pointer, reterr) < 0)
-        return SP_E_INVALID;
-    return check_required(tree, given_members, pointer, reterr);
+    return sp_members_check(tree, given_members, pointer, reterr);
 }

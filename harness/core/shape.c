@@ -1,91 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/shape.h"
 
+#include "core/members.h"
+
 #include <arpa/inet.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
-
-struct member {
-    const char *key;
-    bool required;
-    bool (*fits)(const cJSON *value);
-    const char *wanted; /* completes "must be ..." */
-};
-
-static int fault(struct sp_error *reterr, const char *pointer, const char *key, const char *text)
-{
-    char where[SP_ERROR_WHERE_MAX];
-
-    snprintf(where, sizeof(where), "%s/%s", pointer, key);
-    sp_error_set(reterr, SP_E_INVALID, "%s", text);
-    sp_error_at(reterr, where);
-    return SP_E_INVALID;
-}
-
-static const struct member *find(const struct member *members, const char *key)
-{
-    for (; members->key != NULL; members++) {
-        if (strcmp(members->key, key) == 0)
-            return members;
-    }
-    return NULL;
-}
-
-/* Exactly the members of the table, each of which fits. */
-static int check_members(const cJSON *tree, const struct member *members, const char *pointer,
-                         struct sp_error *reterr)
-{
-    char text[128];
-
-    if (!cJSON_IsObject(tree))
-        return fault(reterr, pointer, "", "must be an object");
-    for (const cJSON *child = tree->child; child != NULL; child = child->next) {
-        const struct member *member = find(members, child->string);
-
-        if (member == NULL)
-            return fault(reterr, pointer, child->string, "no such key is known here");
-        if (!member->fits(child)) {
-            snprintf(text, sizeof(text), "must be %s", member->wanted);
-            return fault(reterr, pointer, child->string, text);
-        }
-    }
-    for (; members->key != NULL; members++) {
-        if (members->required && cJSON_GetObjectItemCaseSensitive(tree, members->key) == NULL)
-            return fault(reterr, pointer, members->key, "is missing");
-    }
-    return 0;
-}
-
-static bool is_one(const cJSON *value)
-{
-    return cJSON_IsNumber(value) && value->valuedouble == 1;
-}
-
-static bool is_string(const cJSON *value)
-{
-    return cJSON_IsString(value) != 0;
-}
-
-static bool is_text(const cJSON *value)
-{
-    return cJSON_IsString(value) && value->valuestring[0] != '\0';
-}
-
-static bool is_object(const cJSON *value)
-{
-    return cJSON_IsObject(value) != 0;
-}
-
-static bool is_array(const cJSON *value)
-{
-    return cJSON_IsArray(value) != 0;
-}
-
-static bool is_number(const cJSON *value)
-{
-    return cJSON_IsNumber(value) != 0;
-}
 
 static bool is_texts(const cJSON *value)
 {
@@ -93,7 +14,7 @@ static bool is_texts(const cJSON *value)
 
     cJSON_ArrayForEach(item, value)
     {
-        if (!is_text(item))
+        if (!sp_value_is_text(item))
             return false;
     }
     return cJSON_IsArray(value) != 0;
@@ -101,7 +22,7 @@ static bool is_texts(const cJSON *value)
 
 static bool is_level(const cJSON *value)
 {
-    return is_text(value) &&
+    return sp_value_is_text(value) &&
            (strcmp(value->valuestring, "core") == 0 || strcmp(value->valuestring, "hardened") == 0);
 }
 
@@ -121,14 +42,14 @@ static bool is_text_matcher(const cJSON *value)
 
 static bool is_reason(const cJSON *value)
 {
-    static const struct member members[] = {
-        {"layer", true, is_text, ""},
-        {"code", false, is_text, ""},
+    static const struct sp_member members[] = {
+        {"layer", true, sp_value_is_text, ""},
+        {"code", false, sp_value_is_text, ""},
         {"mentions", false, is_texts, ""},
         {NULL, false, NULL, NULL},
     };
 
-    return check_members(value, members, "", NULL) == 0;
+    return sp_members_check(value, members, "", NULL) == 0;
 }
 
 /* [{layer, code, mentions}] or {"layers":[...]} */
@@ -149,16 +70,16 @@ static bool is_reasons(const cJSON *value)
 
 static bool is_issues(const cJSON *value)
 {
-    static const struct member members[] = {
-        {"pointer", true, is_string, ""},
-        {"code", true, is_text, ""},
+    static const struct sp_member members[] = {
+        {"pointer", true, sp_value_is_string, ""},
+        {"code", true, sp_value_is_text, ""},
         {NULL, false, NULL, NULL},
     };
     const cJSON *item = NULL;
 
     cJSON_ArrayForEach(item, value)
     {
-        if (check_members(item, members, "", NULL) < 0)
+        if (sp_members_check(item, members, "", NULL) < 0)
             return false;
     }
     return cJSON_IsArray(value) != 0;
@@ -179,7 +100,7 @@ static bool is_egress(const cJSON *value)
         return false;
     cJSON_ArrayForEach(probe, value)
     {
-        if (!is_address(probe->string) || !is_text(probe) ||
+        if (!is_address(probe->string) || !sp_value_is_text(probe) ||
             (strcmp(probe->valuestring, "accept") != 0 && strcmp(probe->valuestring, "drop") != 0))
             return false;
     }
@@ -188,16 +109,16 @@ static bool is_egress(const cJSON *value)
 
 static int check_error(const cJSON *tree, const char *pointer, struct sp_error *reterr)
 {
-    static const struct member members[] = {
-        {"code", false, is_number, "a number"},
-        {"kind", false, is_text, "a text"},
+    static const struct sp_member members[] = {
+        {"code", false, sp_value_is_number, "a number"},
+        {"kind", false, sp_value_is_text, "a text"},
         {"downgrades", false, is_reasons, "[{layer, code, mentions}] or {\"layers\":[...]}"},
         {"issues", false, is_issues, "[{pointer, code}]"},
         {"mentions", false, is_texts, "an array of texts"},
         {NULL, false, NULL, NULL},
     };
 
-    return check_members(tree, members, pointer, reterr);
+    return sp_members_check(tree, members, pointer, reterr);
 }
 
 /* An object with one of the matchers' keys, which no value of the protocol has, is a matcher. */
@@ -256,57 +177,59 @@ static int check_result(const cJSON *tree, const char *pointer, struct sp_error 
     const cJSON *member = NULL;
 
     if (!cJSON_IsObject(tree))
-        return fault(reterr, pointer, "", "must be an object");
+        return sp_members_fault(reterr, pointer, NULL, "must be an object");
     if (absent != NULL && !is_texts(absent))
-        return fault(reterr, pointer, "absent", "must be an array of keys");
+        return sp_members_fault(reterr, pointer, "absent", "must be an array of keys");
     if (egress != NULL && !is_egress(egress))
-        return fault(reterr, pointer, "egress", "must be {ADDRESS: \"accept\" or \"drop\"}");
+        return sp_members_fault(reterr, pointer, "egress",
+                                "must be {ADDRESS: \"accept\" or \"drop\"}");
     if (effective != NULL && !cJSON_IsObject(effective))
-        return fault(reterr, pointer, "effective", "must be an object");
+        return sp_members_fault(reterr, pointer, "effective", "must be an object");
     if (downgrades != NULL && !is_reasons(downgrades))
-        return fault(reterr, pointer, "effective/downgrades",
-                     "must be [{layer, code, mentions}] or {\"layers\":[...]}");
+        return sp_members_fault(reterr, pointer, "effective/downgrades",
+                                "must be [{layer, code, mentions}] or {\"layers\":[...]}");
     if (notes != NULL && !is_reasons(notes))
-        return fault(reterr, pointer, "effective/notes",
-                     "must be [{layer, code, mentions}] or {\"layers\":[...]}");
+        return sp_members_fault(reterr, pointer, "effective/notes",
+                                "must be [{layer, code, mentions}] or {\"layers\":[...]}");
     cJSON_ArrayForEach(member, tree)
     {
         bool known = member == absent || member == egress || member == effective;
 
         if (!known && !member_fits(member))
-            return fault(reterr, pointer, member->string,
-                         "a matcher is {\"mentions\":[...],\"absent\":[...]} or {\"set\":[...]}, "
-                         "a reason {layer, code, mentions}");
+            return sp_members_fault(
+                reterr, pointer, member->string,
+                "a matcher is {\"mentions\":[...],\"absent\":[...]} or {\"set\":[...]}, "
+                "a reason {layer, code, mentions}");
     }
     return 0;
 }
 
 int sp_shape_file(const cJSON *tree, struct sp_error *reterr)
 {
-    static const struct member members[] = {
-        {"schema", true, is_one, "1, the only version there is"},
-        {"method", true, is_text, "a text"},
-        {"about", true, is_text, "a text"},
-        {"given", false, is_object, "an object"},
-        {"vectors", true, is_array, "an array"},
+    static const struct sp_member members[] = {
+        {"schema", true, sp_value_is_one, "1, the only version there is"},
+        {"method", true, sp_value_is_text, "a text"},
+        {"about", true, sp_value_is_text, "a text"},
+        {"given", false, sp_value_is_object, "an object"},
+        {"vectors", true, sp_value_is_array, "an array"},
         {NULL, false, NULL, NULL},
     };
 
-    return check_members(tree, members, "", reterr);
+    return sp_members_check(tree, members, "", reterr);
 }
 
 int sp_shape_vector(const cJSON *tree, const char *pointer, struct sp_error *reterr)
 {
-    static const struct member members[] = {
-        {"id", true, is_text, "a text"},
-        {"title", true, is_text, "a text"},
-        {"why", true, is_text, "a text"},
+    static const struct sp_member members[] = {
+        {"id", true, sp_value_is_text, "a text"},
+        {"title", true, sp_value_is_text, "a text"},
+        {"why", true, sp_value_is_text, "a text"},
         {"requirements", true, is_texts, "an array of ids"},
         {"level", true, is_level, "core or hardened"},
-        {"origin", true, is_text, "a text"},
-        {"twin", false, is_text, "the id of a vector"},
-        {"given", false, is_object, "an object"},
-        {"expect", true, is_object, "an object"},
+        {"origin", true, sp_value_is_text, "a text"},
+        {"twin", false, sp_value_is_text, "the id of a vector"},
+        {"given", false, sp_value_is_object, "an object"},
+        {"expect", true, sp_value_is_object, "an object"},
         {NULL, false, NULL, NULL},
     };
     const cJSON *expect = cJSON_GetObjectItemCaseSensitive(tree, "expect");
@@ -314,10 +237,11 @@ int sp_shape_vector(const cJSON *tree, const char *pointer, struct sp_error *ret
     const cJSON *error = cJSON_GetObjectItemCaseSensitive(expect, "error");
     char inner[64];
 
-    if (check_members(tree, members, pointer, reterr) < 0)
+    if (sp_members_check(tree, members, pointer, reterr) < 0)
         return SP_E_INVALID;
     if (cJSON_GetArraySize(expect) != 1 || (result == NULL && error == NULL))
-        return fault(reterr, pointer, "expect", "must have exactly one of result and error");
+        return sp_members_fault(reterr, pointer, "expect",
+                                "must have exactly one of result and error");
     snprintf(inner, sizeof(inner), "%.32s/expect/%s", pointer, result != NULL ? "result" : "error");
     return result != NULL ? check_result(result, inner, reterr) : check_error(error, inner, reterr);
 }
