@@ -13,7 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { JOBS = 16, TEXT_ROOM = 256, TAKERS = 4, MANY = 2000 };
+enum { JOBS = 16, TEXT_ROOM = 256, TAKERS = 4, MANY = 50000 };
 
 /**
  * struct script - what a lane does, all at its end
@@ -166,8 +166,8 @@ static void lanes_run_two_begin_one_job_is_broken(void **state)
 
 static void lanes_run_told_of_anothers_job_is_not_heard(void **state)
 {
-    static const struct script scripts[] = {{0, "0", "01", SP_VERDICT_PASS, false},
-                                            {JOBS, "1", "1", SP_VERDICT_FAIL, false}};
+    static const struct script scripts[] = {{0, "1", "1", SP_VERDICT_FAIL, false},
+                                            {JOBS, "0", "01", SP_VERDICT_PASS, false}};
 
     (void)state;
     play(scripts, 2);
@@ -211,14 +211,19 @@ static void queue_take_by_processes_gives_each_job_once(void **state)
     static bool taken[MANY];
     struct sp_queue queue;
     int ends[2];
+    int gate[2];
     size_t job = 0;
     size_t count = 0;
 
     (void)state;
     assert_int_equal(sp_queue_open(&queue, MANY, NULL), 0);
     assert_int_equal(pipe(ends), 0);
+    assert_int_equal(pipe(gate), 0);
     for (int i = 0; i < TAKERS; i++) {
         if (fork() == 0) {
+            close(gate[1]);
+            close(ends[0]);
+            (void)!read(gate[0], &job, sizeof(job)); /* until all are there */
             while (sp_queue_take(&queue, &job)) {
                 if (write(ends[1], &job, sizeof(job)) != (ssize_t)sizeof(job))
                     _exit(1);
@@ -227,6 +232,8 @@ static void queue_take_by_processes_gives_each_job_once(void **state)
         }
     }
     close(ends[1]);
+    close(gate[0]);
+    close(gate[1]);
     while (read(ends[0], &job, sizeof(job)) == (ssize_t)sizeof(job)) {
         assert_true(job < MANY);
         assert_false(taken[job]);
