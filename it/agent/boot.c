@@ -22,11 +22,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-enum { PATH_ROOM = 512 };
+enum { PATH_ROOM = 512, RANDOM_TRIES = 100, RANDOM_US = 100000 };
 
 static const char module_folder[] = "/sandproof/modules";
 
@@ -111,6 +112,19 @@ static void allow_tiocsti(void)
     close(fd);
 }
 
+/* Whoever asks for it where there is none yet waits without a word: for minutes, in a guest in
+ * which nothing else happens. */
+static void await_randomness(void)
+{
+    char byte = 0;
+
+    for (int tries = 0; getrandom(&byte, 1, GRND_NONBLOCK) < 0; tries++) {
+        if (tries == RANDOM_TRIES)
+            sp_halt_because("no randomness", "is this a processor without RDRAND?");
+        usleep(RANDOM_US);
+    }
+}
+
 void sp_boot(void)
 {
     umask(022);
@@ -124,6 +138,7 @@ void sp_boot(void)
     load_modules();
     open_tun();
     allow_tiocsti();
+    await_randomness();
 }
 
 const char *sp_boot_argument(const char *name)

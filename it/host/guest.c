@@ -34,7 +34,8 @@ static void add(struct line *line, const char *word)
  * The kernel's own watchdogs measure the emulation's speed, not the guest's health: they are off.
  * A WARNING is to be seen on the console, so the level is 5 and not `quiet`. An emulator keeps what
  * it has translated by address, so programs are where they were the last time, and what only costs
- * time to emulate is left out of the processor: together that halves a run.
+ * time to emulate is left out of the processor: together that halves a run. RDRAND is left in, or
+ * the kernel has no randomness for a long time.
  */
 static void make_line(const struct sp_guest_options *options, const struct sp_guest *guest,
                       bool shell, struct line *line)
@@ -59,7 +60,7 @@ static void make_line(const struct sp_guest_options *options, const struct sp_gu
     add(line, "-accel");
     add(line, line->made[3]);
     add(line, "-cpu");
-    add(line, emulated ? "Nehalem" : "max");
+    add(line, emulated ? "Nehalem,+rdrand" : "max");
     add(line, "-smp");
     add(line, line->made[6]);
     add(line, "-m");
