@@ -97,6 +97,7 @@ void sp_during_do(const cJSON *what, pid_t runner)
     if (program != NULL)
         kill_program(program);
     if (number != NULL)
-        kill(runner, signal_number(number));
-    say_go();
+        kill(runner, signal_number(number)); /* which removes the folder that `go` would be in */
+    else
+        say_go();
 }

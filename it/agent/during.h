@@ -8,12 +8,11 @@
 /**
  * sp_during_do() - interfere with a run whose command has said `ready`
  * @what:   {"signal": "TERM"}: to the runner; {"kill": "slirp4netns"}: to the first program of that
- *          name; both may be there
+ *          name; both may be there; NULL: nothing
  * @runner: the supervisor's process
  *
-        NULL: nothing
- *
- * Afterwards a file `go` is in every scratch dir, for a command that waits for it.
+ * Afterwards a file `go` is in every scratch dir, for a command that waits for it; not after a
+ * signal, which has the runner remove that folder at the same time.
  */
 void sp_during_do(const cJSON *what, pid_t runner);
 
