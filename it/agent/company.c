@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <grp.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -14,7 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { VICTIM_FILES = 777, BEAT_US = 20000 };
+enum { VICTIM_FILES = 777, BEAT_US = 20000, STACK_SIZE = 16 << 10 };
 
 /* struct sp_beats - forks of the heart, shared with it */
 struct sp_beats {
@@ -61,16 +62,24 @@ static void live_as_victim(void *context)
     live_still(context);
 }
 
-/* As the supervisor: what it can fork is what is left of the machine for it. */
+static int end_at_once(void *context)
+{
+    (void)context;
+    return 0;
+}
+
+/* As the supervisor: what it can fork is what is left of the machine for it. The kernel counts
+ * these children as any other, and copies no page tables for them, on which an emulated one spent a
+ * tenth of all time. */
 static void beat(void *context)
 {
+    static _Alignas(16) char stack[STACK_SIZE];
     struct sp_beats *beats = context;
 
     for (;;) {
-        pid_t pid = fork();
+        pid_t pid =
+            clone(end_at_once, stack + sizeof(stack), CLONE_VM | CLONE_VFORK | SIGCHLD, NULL);
 
-        if (pid == 0)
-            _exit(0);
         if (pid > 0 && waitpid(pid, NULL, 0) == pid)
             __atomic_add_fetch(&beats->done, 1, __ATOMIC_SEQ_CST);
         else
