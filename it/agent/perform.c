@@ -26,7 +26,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { ARENA_SIZE = 64 << 10, CLEAN_TRIES = 60, CLEAN_US = 25000, BESIDE_MS = 20000 };
+enum { ARENA_SIZE = 64 << 10, BESIDE_MS = 20000 };
+enum { CLEAN_TRIES = 60, STILL_TRIES = 20, CLEAN_US = 25000 };
 
 static void write_policy(const cJSON *policy)
 {
@@ -58,22 +59,28 @@ static void reap_orphans(void)
         ;
 }
 
-/* What ends by itself is given a moment: a helper that follows its command is not left behind. */
+/* What ends by itself is given a moment, and another one for as long as there is less and less: a
+ * helper that follows its command is not left behind. */
 static void look_afterwards(const struct sp_snapshot *before, struct sp_snapshot *after)
 {
-    for (int i = 0;; i++) {
+    size_t least = SIZE_MAX;
+
+    sp_snapshot_init(after);
+    for (int tries = 0, still = 0; tries < CLEAN_TRIES && still < STILL_TRIES; tries++) {
+        size_t left = 0;
+
         reap_orphans();
-        sp_snapshot_take(after);
-        if (sp_snapshot_is_settled(before, after))
-            return;
-        if (i == CLEAN_TRIES)
+        sp_snapshot_take_life(after);
+        left = sp_snapshot_count_life(before, after);
+        if (left == 0)
             break;
-        sp_snapshot_free(after);
+        still = left < least ? 0 : still + 1;
+        least = left < least ? left : least;
         usleep(CLEAN_US);
     }
-    /* Something has stayed; a helper that the kernel had called just then is not it. */
-    usleep(CLEAN_US);
+    /* When something has stayed, a helper that the kernel had called just then is not it. */
     sp_snapshot_forget_gone(after);
+    sp_snapshot_take_files(after);
 }
 
 static void run_once(const struct sp_arm *arm, char *const *argv, struct sp_watched *watched)
@@ -154,7 +161,9 @@ void sp_perform(const struct sp_arm *arm, struct sp_hits *hits, struct sp_channe
     (void)sp_known_host(arm); /* before anything is counted */
     evidence.trouble = sp_primitives_take(arm);
     sp_company_start(&evidence.company, arm);
-    sp_snapshot_take(&evidence.before);
+    sp_snapshot_init(&evidence.before);
+    sp_snapshot_take_life(&evidence.before);
+    sp_snapshot_take_files(&evidence.before);
     sp_hits_clear(hits);
     if (evidence.trouble == NULL)
         act(arm, channel, &arena, &evidence);

@@ -78,8 +78,8 @@ static void take_processes(struct sp_snapshot *snapshot)
     DIR *folder = opendir("/proc");
     const struct dirent *entry = NULL;
 
-    snapshot->pids = must(sp_arena_array(&snapshot->arena, ENTRIES_MAX, sizeof(pid_t)));
-    snapshot->zombies = must(sp_arena_array(&snapshot->arena, ENTRIES_MAX, sizeof(pid_t)));
+    snapshot->pid_count = 0;
+    snapshot->zombie_count = 0;
     while (folder != NULL && (entry = readdir(folder)) != NULL) {
         pid_t pid = (pid_t)strtol(entry->d_name, NULL, 10);
         char state = '\0';
@@ -109,9 +109,8 @@ static int note_file(const char *path, const struct stat *status, int kind, stru
     return 0;
 }
 
-static void take_files(struct sp_snapshot *snapshot)
+void sp_snapshot_take_files(struct sp_snapshot *snapshot)
 {
-    snapshot->files = must(sp_arena_array(&snapshot->arena, ENTRIES_MAX, sizeof(char *)));
     walked = snapshot;
     for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++)
         (void)nftw(places[i], note_file, OPEN_MAX_FTW, FTW_PHYS);
@@ -130,14 +129,20 @@ static size_t count_lines(const char *path)
     return lines;
 }
 
-void sp_snapshot_take(struct sp_snapshot *ret)
+void sp_snapshot_init(struct sp_snapshot *ret)
 {
     memset(ret, 0, sizeof(*ret));
     sp_arena_init(&ret->arena, ARENA_SIZE);
-    take_processes(ret);
-    take_files(ret);
-    ret->mounts = count_lines("/proc/self/mountinfo");
-    ret->interfaces = count_lines("/proc/net/dev");
+    ret->pids = must(sp_arena_array(&ret->arena, ENTRIES_MAX, sizeof(pid_t)));
+    ret->zombies = must(sp_arena_array(&ret->arena, ENTRIES_MAX, sizeof(pid_t)));
+    ret->files = must(sp_arena_array(&ret->arena, ENTRIES_MAX, sizeof(char *)));
+}
+
+void sp_snapshot_take_life(struct sp_snapshot *snapshot)
+{
+    take_processes(snapshot);
+    snapshot->mounts = count_lines("/proc/self/mountinfo");
+    snapshot->interfaces = count_lines("/proc/net/dev");
 }
 
 void sp_snapshot_free(struct sp_snapshot *snapshot)
@@ -219,10 +224,10 @@ static size_t more(size_t before, size_t after)
     return after > before ? after - before : 0;
 }
 
-bool sp_snapshot_is_settled(const struct sp_snapshot *before, const struct sp_snapshot *after)
+size_t sp_snapshot_count_life(const struct sp_snapshot *before, const struct sp_snapshot *after)
 {
-    return new_processes(before, after) == 0 && new_zombies(before, after) == 0 &&
-           after->mounts <= before->mounts && after->interfaces <= before->interfaces;
+    return new_processes(before, after) + new_zombies(before, after) +
+           more(before->mounts, after->mounts) + more(before->interfaces, after->interfaces);
 }
 
 static void write_count(struct sp_json_writer *writer, const char *key, size_t count)

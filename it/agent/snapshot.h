@@ -27,8 +27,14 @@ struct sp_snapshot {
     size_t interfaces;
 };
 
-/** sp_snapshot_take() - to be freed; ends the guest when memory runs out */
-void sp_snapshot_take(struct sp_snapshot *ret);
+/** sp_snapshot_init() - of nothing yet; to be freed; ends the guest when memory runs out */
+void sp_snapshot_init(struct sp_snapshot *ret);
+
+/** sp_snapshot_take_life() - processes, zombies, mounts, interfaces; again: in place of the last */
+void sp_snapshot_take_life(struct sp_snapshot *snapshot);
+
+/** sp_snapshot_take_files() - once; it costs more than all the rest */
+void sp_snapshot_take_files(struct sp_snapshot *snapshot);
 
 void sp_snapshot_free(struct sp_snapshot *snapshot);
 
@@ -37,11 +43,11 @@ void sp_snapshot_free(struct sp_snapshot *snapshot);
 void sp_snapshot_forget_gone(struct sp_snapshot *snapshot);
 
 /**
- * sp_snapshot_is_settled() - is nothing there that was not there before, but for files?
+ * sp_snapshot_count_life() - how much is there that was not there before, but for files
  *
  * Those do not go by themselves: when no process is left to take them away, they stay.
  */
-bool sp_snapshot_is_settled(const struct sp_snapshot *before, const struct sp_snapshot *after);
+size_t sp_snapshot_count_life(const struct sp_snapshot *before, const struct sp_snapshot *after);
 
 /** sp_snapshot_write() - the value of `left` in the evidence */
 void sp_snapshot_write(struct sp_json_writer *writer, const struct sp_snapshot *before,
