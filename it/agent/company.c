@@ -15,7 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { VICTIM_FILES = 777, BEAT_US = 20000, STACK_SIZE = 16 << 10 };
+enum { VICTIM_FILES = 777, BEAT_US = 50000, STACK_SIZE = 16 << 10 };
 
 /* struct sp_beats - forks of the heart, shared with it */
 struct sp_beats {

@@ -43,15 +43,15 @@ static char state_of(pid_t pid)
     const char *behind = NULL;
     char *rest = NULL;
     long field = 0;
-    FILE *file = NULL;
+    int fd = -1;
 
     snprintf(path, sizeof(path), "/proc/%d/stat", pid);
-    file = fopen(path, "re");
-    if (file == NULL)
+    fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
         return '\0';
-    if (fgets(text, sizeof(text), file) != NULL)
+    if (read(fd, text, sizeof(text) - 1) > 0) /* a line, or all of it that matters */
         behind = strrchr(text, ')');
-    fclose(file);
+    close(fd);
     if (behind == NULL || behind[1] != ' ' || behind[2] == '\0')
         return '\0';
     /* Behind the state: parent, group, session, terminal, its group, flags. */
