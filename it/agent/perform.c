@@ -27,7 +27,7 @@
 #include <unistd.h>
 
 enum { ARENA_SIZE = 64 << 10, BESIDE_MS = 20000 };
-enum { CLEAN_TRIES = 60, STILL_TRIES = 20, CLEAN_US = 25000 };
+enum { CLEAN_TRIES = 60, STILL_TRIES = 12, CLEAN_US = 25000 };
 
 static void write_policy(const cJSON *policy)
 {

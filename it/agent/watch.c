@@ -14,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { KEPT_MAX = 16 << 10, READ_SIZE = 64 << 10, DRAIN_MS = 300 };
+enum { KEPT_MAX = 16 << 10, READ_SIZE = 64 << 10, DRAIN_MS = 100 };
 
 static long long now_ms(void)
 {
