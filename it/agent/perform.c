@@ -21,6 +21,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdint.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -64,11 +65,10 @@ static void reap_orphans(void)
 static void look_afterwards(const struct sp_snapshot *before, struct sp_snapshot *after)
 {
     size_t least = SIZE_MAX;
+    size_t left = 0;
 
     sp_snapshot_init(after);
     for (int tries = 0, still = 0; tries < CLEAN_TRIES && still < STILL_TRIES; tries++) {
-        size_t left = 0;
-
         reap_orphans();
         sp_snapshot_take_life(after);
         left = sp_snapshot_count_life(before, after);
@@ -78,8 +78,8 @@ static void look_afterwards(const struct sp_snapshot *before, struct sp_snapshot
         least = left < least ? left : least;
         usleep(CLEAN_US);
     }
-    /* When something has stayed, a helper that the kernel had called just then is not it. */
-    sp_snapshot_forget_gone(after);
+    if (left != 0)
+        sp_snapshot_forget_gone(after); /* a helper that the kernel had called just then */
     sp_snapshot_take_files(after);
 }
 
