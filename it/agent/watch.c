@@ -24,6 +24,13 @@ static long long now_ms(void)
     return (long long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+static int wait_until(long long end)
+{
+    long long left = end - now_ms();
+
+    return left > 0 ? (int)left : 0; /* to poll(), less than that is for ever */
+}
+
 static void keep(struct sp_buf *buf, const char *bytes, size_t length)
 {
     size_t room = buf->length < KEPT_MAX ? KEPT_MAX - buf->length : 0;
@@ -105,7 +112,7 @@ bool sp_watch_ready(struct sp_supervisor *supervisor, struct sp_watched *watched
     bool ended = false;
 
     while (!watched->readied && !ended && now_ms() < end)
-        ended = step(supervisor, watched, process, (int)(end - now_ms()));
+        ended = step(supervisor, watched, process, wait_until(end));
     close(process);
     return watched->readied;
 }
@@ -121,13 +128,17 @@ static void reap(struct sp_supervisor *supervisor, struct sp_watched *watched)
     watched->peak_kib = usage.ru_maxrss;
 }
 
-/* What it left behind may hold the pipes; what it wrote itself is there already. */
+/* What it left behind may hold the pipes. What it wrote itself is there already, and a step takes
+ * all that a pipe holds, so there is one however long this process had to wait for its turn. */
 static void drain(struct sp_supervisor *supervisor, struct sp_watched *watched)
 {
     long long end = now_ms() + DRAIN_MS;
 
-    while ((supervisor->out >= 0 || supervisor->err >= 0) && now_ms() < end)
-        step(supervisor, watched, -1, (int)(end - now_ms()));
+    for (bool first = true; supervisor->out >= 0 || supervisor->err >= 0; first = false) {
+        if (!first && now_ms() >= end)
+            break;
+        step(supervisor, watched, -1, wait_until(end));
+    }
     if (supervisor->out >= 0)
         close(supervisor->out);
     if (supervisor->err >= 0)
@@ -144,7 +155,7 @@ void sp_watch_end(struct sp_supervisor *supervisor, struct sp_watched *watched, 
     bool ended = false;
 
     while (!ended && now_ms() < end) {
-        ended = step(supervisor, watched, process, (int)(end - now_ms()));
+        ended = step(supervisor, watched, process, wait_until(end));
         if (!ended && watched->readied && !watched->during_done) {
             sp_look_at(supervisor->pid, &watched->look);
             sp_during_do(during, supervisor->pid);
